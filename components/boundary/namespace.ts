@@ -1,0 +1,89 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import type { Cluster } from "../ground/cluster";
+
+export interface NamespaceArgs {
+    cluster: Cluster;
+    /** Name of the namespace in Kubernetes. */
+    namespace: string;
+    /** Most that everything in it may ask for together. */
+    quota: { cpu: number; memoryGb: number; pods: number };
+}
+
+/**
+ * A namespace in which nothing may talk to anything until a path allows it, and nothing may run with more rights than
+ * the restricted Pod Security Standard gives.
+ */
+export class Namespace extends pulumi.ComponentResource {
+    readonly cluster: Cluster;
+    readonly namespace: string;
+    /** For the objects in it. */
+    readonly child: pulumi.CustomResourceOptions;
+
+    constructor(name: string, args: NamespaceArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("slipway:boundary:Namespace", name, {}, opts);
+        this.cluster = args.cluster;
+        this.namespace = args.namespace;
+        const inCluster = { parent: this, provider: args.cluster.kubernetes };
+
+        const namespace = new kubernetes.core.v1.Namespace(
+            name,
+            {
+                metadata: {
+                    name: args.namespace,
+                    labels: {
+                        "pod-security.kubernetes.io/enforce": "restricted",
+                        "pod-security.kubernetes.io/audit": "restricted",
+                        "pod-security.kubernetes.io/warn": "restricted",
+                    },
+                },
+            },
+            inCluster,
+        );
+        this.child = { ...inCluster, dependsOn: namespace };
+
+        new kubernetes.networking.v1.NetworkPolicy(
+            `${name}-default-deny`,
+            {
+                metadata: { name: "default-deny", namespace: args.namespace },
+                spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
+            },
+            this.child,
+        );
+        new kubernetes.core.v1.ResourceQuota(
+            `${name}-quota`,
+            {
+                metadata: { name: "quota", namespace: args.namespace },
+                spec: {
+                    hard: {
+                        "requests.cpu": String(args.quota.cpu),
+                        "requests.memory": `${args.quota.memoryGb}Gi`,
+                        "limits.memory": `${args.quota.memoryGb}Gi`,
+                        pods: String(args.quota.pods),
+                        // Nothing here is reached from outside except through the edge.
+                        "services.loadbalancers": "0",
+                        "services.nodeports": "0",
+                    },
+                },
+            },
+            this.child,
+        );
+        new kubernetes.core.v1.LimitRange(
+            `${name}-limits`,
+            {
+                metadata: { name: "limits", namespace: args.namespace },
+                spec: {
+                    limits: [
+                        {
+                            type: "Container",
+                            default: { memory: "256Mi" },
+                            defaultRequest: { cpu: "50m", memory: "256Mi" },
+                        },
+                    ],
+                },
+            },
+            this.child,
+        );
+        this.registerOutputs({ namespace: this.namespace });
+    }
+}

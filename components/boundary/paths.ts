@@ -1,0 +1,115 @@
+import type { types } from "@pulumi/kubernetes";
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { PRIVATE_GOOGLE_APIS } from "../ground/firewall";
+import type { Namespace } from "./namespace";
+
+/** Pods by the value of their label `app.kubernetes.io/name`, in the table's own namespace if none is named. */
+export interface Pods {
+    pods: string;
+    namespace?: string;
+}
+
+/** Addresses outside the cluster. */
+export interface Range {
+    /** IPv4 range. */
+    range: string;
+    except?: readonly string[];
+}
+
+export type Peer = Pods | Range;
+
+/** One allowed path: who may open a connection to whom, where, and why. */
+export interface Path {
+    from: Peer;
+    to: Peer;
+    /** TCP ports; `udp` adds the same ports over UDP. */
+    ports: readonly number[];
+    udp?: boolean;
+    why: string;
+}
+
+/** The public internet: everything but private, link-local and shared addresses. */
+export const INTERNET: Range = {
+    range: "0.0.0.0/0",
+    except: ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"],
+};
+
+/** Names are looked up at kube-dns or at the node's own cache. */
+export const dns = (from: Pods): Path[] => [
+    { from, to: { pods: "kube-dns", namespace: "kube-system" }, ports: [53], udp: true, why: "looks up names" },
+    { from, to: { range: "169.254.20.10/32" }, ports: [53], udp: true, why: "looks up names at the node's cache" },
+];
+
+/** Google's APIs over private addresses, with the token that the metadata server hands out. */
+export const googleApis = (from: Pods): Path[] => [
+    { from, to: { range: "169.254.169.254/32" }, ports: [80, 8080], why: "gets its Google identity" },
+    { from, to: { range: PRIVATE_GOOGLE_APIS }, ports: [443], why: "calls Google's APIs" },
+];
+
+/** The control plane of the cluster that the namespace is in. */
+export const kubernetesApi = (from: Pods, namespace: Namespace): Path => ({
+    from,
+    to: { range: namespace.cluster.network.ranges.controlPlane },
+    ports: [443],
+    why: "watches Kubernetes objects",
+});
+
+/** Turns the table of allowed paths into network policies: one for each workload, everything else stays denied. */
+export class AllowedPaths extends pulumi.ComponentResource {
+    constructor(
+        name: string,
+        args: { namespace: Namespace; paths: readonly Path[] },
+        opts?: pulumi.ComponentResourceOptions,
+    ) {
+        super("slipway:boundary:AllowedPaths", name, {}, opts);
+        const { namespace, paths } = args;
+        const here = (peer: Peer): peer is Pods =>
+            "pods" in peer && (peer.namespace ?? namespace.namespace) === namespace.namespace;
+        const workloads = [
+            ...new Set(paths.flatMap(({ from, to }) => [from, to].filter(here).map((peer) => peer.pods))),
+        ];
+
+        for (const workload of workloads) {
+            const incoming = paths.filter(({ to }) => here(to) && to.pods === workload);
+            const outgoing = paths.filter(({ from }) => here(from) && from.pods === workload);
+            new kubernetes.networking.v1.NetworkPolicy(
+                `${name}-${workload}`,
+                {
+                    metadata: {
+                        name: workload,
+                        namespace: namespace.namespace,
+                        annotations: { "slipway.dev/why": [...incoming, ...outgoing].map(sentence).join("; ") },
+                    },
+                    spec: {
+                        podSelector: { matchLabels: { "app.kubernetes.io/name": workload } },
+                        policyTypes: ["Ingress", "Egress"],
+                        ingress: incoming.map(({ from, ...path }) => ({ from: [peer(from)], ports: ports(path) })),
+                        egress: outgoing.map(({ to, ...path }) => ({ to: [peer(to)], ports: ports(path) })),
+                    },
+                },
+                { ...namespace.child, parent: this },
+            );
+        }
+        this.registerOutputs();
+    }
+}
+
+const text = (peer: Peer) => ("pods" in peer ? peer.pods : peer.range);
+
+const sentence = ({ from, to, why }: Path) => `${text(from)} to ${text(to)}: ${why}`;
+
+const ports = ({ ports, udp }: Pick<Path, "ports" | "udp">) =>
+    (udp ? ["UDP", "TCP"] : ["TCP"]).flatMap((protocol) => ports.map((port) => ({ protocol, port })));
+
+function peer(peer: Peer): types.input.networking.v1.NetworkPolicyPeer {
+    if ("range" in peer) return { ipBlock: { cidr: peer.range, ...(peer.except && { except: [...peer.except] }) } };
+    // kube-dns is the one workload of Google's own that carries the older label.
+    const label = peer.namespace === "kube-system" ? "k8s-app" : "app.kubernetes.io/name";
+    return {
+        podSelector: { matchLabels: { [label]: peer.pods } },
+        ...(peer.namespace && {
+            namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": peer.namespace } },
+        }),
+    };
+}

@@ -1,0 +1,75 @@
+import * as gcp from "@pulumi/gcp";
+import * as pulumi from "@pulumi/pulumi";
+import type { Agent, Google } from "./google";
+import { guarded } from "./guard";
+
+/** What a key encrypts, and Google's agent that uses it for us. */
+const PURPOSES = {
+    database: "sqladmin",
+    secrets: "secretmanager",
+    clusters: "container",
+    disks: "compute",
+    caches: "redis",
+} as const satisfies Record<string, Agent>;
+
+type Purpose = keyof typeof PURPOSES;
+
+/** A key and the grant without which nothing can be encrypted with it. */
+export interface EncryptionKey {
+    id: pulumi.Output<string>;
+    /** Depend on this, so that the first use does not come before the permission. */
+    grant: pulumi.Resource;
+}
+
+/** 90 days, the longest that CIS allows (checkov CKV_GCP_43). */
+const ROTATION = `${90 * 86400}s`;
+
+/** One region's key ring, with a customer-managed encryption key for each kind of data that rests there. */
+export class Keys extends pulumi.ComponentResource {
+    readonly ring: gcp.kms.KeyRing;
+    readonly encryption: Record<Purpose, EncryptionKey>;
+
+    constructor(name: string, args: { google: Google; region: string }, opts?: pulumi.ComponentResourceOptions) {
+        super("slipway:ground:Keys", name, {}, opts);
+        const child = { parent: this, provider: args.google.provider };
+
+        // Key rings and keys can never be deleted in Google Cloud, nor their names used again.
+        this.ring = new gcp.kms.KeyRing(
+            name,
+            { name, location: args.region },
+            { ...child, ...guarded.opts, retainOnDelete: true, dependsOn: args.google.ready },
+        );
+        const key = (purpose: Purpose): EncryptionKey => {
+            const key = new gcp.kms.CryptoKey(
+                `${name}-${purpose}`,
+                {
+                    name: purpose,
+                    keyRing: this.ring.id,
+                    purpose: "ENCRYPT_DECRYPT",
+                    rotationPeriod: ROTATION,
+                    versionTemplate: { algorithm: "GOOGLE_SYMMETRIC_ENCRYPTION", protectionLevel: "HSM" },
+                    ...guarded.policy,
+                },
+                { ...child, ...guarded.opts },
+            );
+            const grant = new gcp.kms.CryptoKeyIAMMember(
+                `${name}-${purpose}-agent`,
+                {
+                    cryptoKeyId: key.id,
+                    role: "roles/cloudkms.cryptoKeyEncrypterDecrypter",
+                    member: args.google.agent(PURPOSES[purpose]),
+                },
+                child,
+            );
+            return { id: key.id, grant };
+        };
+        this.encryption = {
+            database: key("database"),
+            secrets: key("secrets"),
+            clusters: key("clusters"),
+            disks: key("disks"),
+            caches: key("caches"),
+        };
+        this.registerOutputs({ ring: this.ring.id });
+    }
+}

@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { count, days, gigabytes, ipv4Range, region } from "./fields";
+
+const Region = z.strictObject({
+    name: region,
+    block: count(0, 6).describe("Which eighth of the supernet its addresses come from, 0 to 6. Never change it later."),
+    zones: z
+        .array(
+            z
+                .string()
+                .regex(/^[a-z]+-[a-z]+[0-9]+-[a-z]$/)
+                .meta({ form: "a zone such as europe-west1-b" }),
+        )
+        .length(3)
+        .describe("Three zones of the region. Databases and nodes spread over them."),
+});
+
+const Pool = z.strictObject({
+    name: z
+        .string()
+        .regex(/^[a-z][a-z0-9-]{0,19}$/)
+        .meta({ form: "up to 20 lower-case letters, digits and hyphens, starting with a letter" })
+        .describe("Name of the pool; workloads choose a pool by it."),
+    machineType: z
+        .string()
+        .regex(/^[a-z][a-z0-9]*-[a-z]+-[0-9]+$/)
+        .meta({ form: "a machine type such as n2d-standard-4" }),
+    diskGb: gigabytes(20, 2000).default(100).describe("Boot disk of a node, GB, 20 to 2000. Default 100."),
+    nodesPerZone: z
+        .strictObject({
+            min: count(0, 100).describe("Fewest nodes in each zone, 0 to 100."),
+            max: count(1, 100).describe("Most nodes in each zone, 1 to 100."),
+        })
+        .describe("Autoscaling bounds in each of the region's three zones."),
+    dedicated: z
+        .boolean()
+        .default(false)
+        .describe("Taint the nodes, so that only workloads that name the pool run there."),
+});
+
+/** What every system stands on in Google Cloud. */
+export const Ground = z
+    .strictObject({
+        supernet: ipv4Range
+            .default("10.64.0.0/12")
+            .describe("Private IPv4 range, /10 to /13, that all subnets are cut from. Default 10.64.0.0/12."),
+        regions: z.array(Region).min(1).max(5).describe("Regions with a cluster each, 1 to 5."),
+        active: region.describe("The region in which anything that signs or writes runs. Exactly one."),
+        cluster: z
+            .strictObject({
+                channel: z
+                    .enum(["STABLE", "REGULAR", "EXTENDED"])
+                    .default("STABLE")
+                    .describe("GKE release channel. Default STABLE."),
+                operators: z
+                    .array(
+                        z.strictObject({
+                            name: z.string().min(1).max(60).meta({ form: "who sits there, such as office-berlin" }),
+                            range: ipv4Range,
+                        }),
+                    )
+                    .max(50)
+                    .default([])
+                    .describe(
+                        "Networks that may reach the control planes' addresses. Default none: only the DNS endpoint.",
+                    ),
+                pools: z.array(Pool).min(1).max(10).describe("Node pools, the same in every region."),
+            })
+            .describe("The GKE cluster that each region gets."),
+        database: z
+            .strictObject({
+                tier: z
+                    .string()
+                    .regex(/^db-perf-optimized-N-(2|4|8|16|32|48|64|80|96|128)$/)
+                    .meta({ form: "an Enterprise Plus tier such as db-perf-optimized-N-4" }),
+                diskGb: gigabytes(10, 65536).describe("Disk of each instance, GB, 10 to 65536; grows by itself."),
+                primary: region.describe("Region that takes writes."),
+                standby: region.optional().describe("Region that can take over. Default none."),
+                recoveryDays: days(1, 35).default(14).describe("Days of point-in-time recovery, 1 to 35. Default 14."),
+                retainedBackups: count(1, 365).default(30).describe("Daily backups kept, 1 to 365. Default 30."),
+                backupLocation: z
+                    .string()
+                    .regex(/^(eu|us|asia|[a-z]+-[a-z]+[0-9]+)$/)
+                    .meta({ form: "eu, us, asia or a region such as europe-north1" })
+                    .describe("Where backups are kept; not the primary's region."),
+            })
+            .describe("Managed Postgres: Cloud SQL Enterprise Plus, highly available in its region."),
+        cache: z
+            .strictObject({ memoryGb: gigabytes(1, 300).describe("Memory of the Redis instance, GB, 1 to 300.") })
+            .describe("Managed Redis: Memorystore with a replica in another zone."),
+    })
+    .describe("What every system stands on in Google Cloud.");
+
+export type Ground = z.infer<typeof Ground>;

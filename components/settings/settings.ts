@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { Ground } from "./ground";
+import { groundRules } from "./ground-rules";
+import { Intents, intentsRules } from "./intents";
+import type { Rule } from "./problems";
+import { Watch, watchRules } from "./watch";
+
+/** What a stack file may say. Differences between networks are data here and nowhere else. */
+export const Settings = z.strictObject({
+    network: z.enum(["testnet", "mainnet"]).describe("The network that this stack serves."),
+    google: z
+        .strictObject({
+            project: z
+                .string()
+                .regex(/^[a-z][a-z0-9-]{4,28}[a-z0-9]$/)
+                .meta({ form: "a Google Cloud project id: 6 to 30 lower-case letters, digits and hyphens" }),
+            projectNumber: z
+                .string()
+                .regex(/^[0-9]{6,16}$/)
+                .meta({ form: 'the project\'s number in quotes, such as "123456789012"' }),
+            groupsDomain: z
+                .string()
+                .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/)
+                .meta({ form: "the domain of your Google groups, such as example.com" })
+                .describe("Domain of the group gke-security-groups, through which people get rights in clusters."),
+        })
+        .describe("The Google Cloud project that everything stands in."),
+    ground: Ground,
+    systems: z
+        .strictObject({ intents: Intents.optional() })
+        .describe("The systems to deploy; a system without a block is not deployed."),
+    watch: Watch,
+});
+
+export type Settings = z.infer<typeof Settings>;
+
+/** Rules over several fields, checked once the fields they read are sound. */
+export const rules: readonly Rule<Settings>[] = [...groundRules, ...intentsRules, ...watchRules];

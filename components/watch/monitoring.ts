@@ -1,0 +1,109 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { Namespace } from "../boundary/namespace";
+import { AllowedPaths } from "../boundary/paths";
+import type { Identity } from "../ground/identity";
+import type { Secret } from "../ground/secret";
+import type { Watch as WatchSettings } from "../settings/watch";
+import { CHARTS } from "../workload/images";
+import { SecretFiles } from "../workload/secret-files";
+import type { Site } from "../workload/site";
+import type { Alert } from "./alert";
+import { monitoringPaths } from "./monitoring-paths";
+import { stackValues } from "./monitoring-values";
+import { RECEIVER_SECRETS } from "./receivers";
+import { alertingRule } from "./rule";
+import type { Scrape } from "./scrape";
+
+export interface MonitoringArgs {
+    site: Site;
+    /** Google identity of Alertmanager. */
+    reader: Identity;
+    /** What the receivers need, by file name. */
+    secrets: Record<string, Secret>;
+    scrapes: readonly Scrape[];
+    alerts: readonly Alert[];
+    settings: WatchSettings;
+}
+
+/** Prometheus and Alertmanager of one site, and what they are told. */
+export class Monitoring extends pulumi.ComponentResource {
+    constructor(name: string, args: MonitoringArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("slipway:watch:Monitoring", name, {}, opts);
+        const { site, settings, scrapes } = args;
+        const namespace = new Namespace(
+            name,
+            { cluster: site.cluster, namespace: "monitoring", quota: { cpu: 8, memoryGb: 24, pods: 20 } },
+            { parent: this },
+        );
+        const child = { ...namespace.child, parent: this };
+        new AllowedPaths(`${name}-paths`, { namespace, paths: monitoringPaths(namespace, scrapes) }, { parent: this });
+        const account = new kubernetes.core.v1.ServiceAccount(
+            `${name}-alertmanager`,
+            {
+                metadata: {
+                    name: "alertmanager",
+                    namespace: namespace.namespace,
+                    annotations: { "iam.gke.io/gcp-service-account": args.reader.email },
+                },
+                automountServiceAccountToken: false,
+            },
+            child,
+        );
+        const files = new SecretFiles(
+            `${name}-receivers`,
+            {
+                site,
+                namespace,
+                secretName: RECEIVER_SECRETS,
+                serviceAccount: "alertmanager",
+                files: args.secrets,
+            },
+            { parent: this },
+        );
+        const operator = new kubernetes.helm.v3.Release(
+            `${name}-stack`,
+            {
+                name: "monitoring",
+                namespace: namespace.namespace,
+                chart: CHARTS.prometheusStack.chart,
+                version: CHARTS.prometheusStack.version,
+                repositoryOpts: { repo: CHARTS.prometheusStack.repo },
+                values: stackValues({ settings, cluster: site.cluster.clusterName }),
+            },
+            { ...child, dependsOn: [account, files] },
+        );
+        const observed = { ...child, dependsOn: operator };
+
+        for (const scrape of scrapes)
+            new kubernetes.apiextensions.CustomResource(
+                `${name}-${scrape.workload}`,
+                {
+                    apiVersion: "monitoring.coreos.com/v1",
+                    kind: "ServiceMonitor",
+                    metadata: { name: scrape.workload, namespace: namespace.namespace },
+                    spec: {
+                        namespaceSelector: { matchNames: [scrape.namespace] },
+                        selector: { matchLabels: { "app.kubernetes.io/name": scrape.workload } },
+                        endpoints: [{ port: scrape.port, path: scrape.path, interval: "30s" }],
+                    },
+                },
+                observed,
+            );
+        new kubernetes.apiextensions.CustomResource(
+            `${name}-alerts`,
+            {
+                apiVersion: "monitoring.coreos.com/v1",
+                kind: "PrometheusRule",
+                metadata: { name: "slipway", namespace: namespace.namespace },
+                spec: {
+                    groups: [
+                        { name: "slipway", rules: args.alerts.map((alert) => alertingRule(alert, settings.runbooks)) },
+                    ],
+                },
+            },
+            observed,
+        );
+        this.registerOutputs();
+    }
+}

@@ -1,0 +1,49 @@
+/**
+ * The images and charts that are not a system's own, in one table. Digests are the registries' index digests of the tag
+ * beside them; whoever moves a tag here moves its digest too.
+ */
+export const IMAGES = {
+    cloudSqlProxy:
+        "gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.14.2@sha256:d3f195cb893f2abb2ce8f28a4d3eee9b5589750711b4fbf67c78ce215c520e96",
+} as const;
+
+/** Image parts as Helm charts take them: the digest rides on the tag or stands in a field of its own. */
+export const CHART_IMAGES = {
+    externalSecrets: {
+        repository: "ghcr.io/external-secrets/external-secrets",
+        tag: "v1.1.0-ubi@sha256:f27619afa57ca66cdde88ff46493cd114eb177a8f97414dcfa8a9394b959c741",
+    },
+    prometheusOperator: {
+        registry: "quay.io",
+        repository: "prometheus-operator/prometheus-operator",
+        tag: "v0.82.2",
+        sha: "1875f5418dbea75e79177fdadabcaa4aca69ea73a591aa463550f1d44b86393d",
+    },
+    configReloader: {
+        registry: "quay.io",
+        repository: "prometheus-operator/prometheus-config-reloader",
+        tag: "v0.82.2",
+        sha: "710458fdccd42d56bb5b20b548fe9a2f832c12aa26256e80cda48a9edb0454ff",
+    },
+    prometheus: {
+        registry: "quay.io",
+        repository: "prometheus/prometheus",
+        tag: "v3.4.1",
+        sha: "9abc6cf6aea7710d163dbb28d8eeb7dc5baef01e38fa4cd146a406dd9f07f70d",
+    },
+    alertmanager: {
+        registry: "quay.io",
+        repository: "prometheus/alertmanager",
+        tag: "v0.28.1",
+        sha: "27c475db5fb156cab31d5c18a4251ac7ed567746a2483ff264516437a39b15ba",
+    },
+} as const;
+
+export const CHARTS = {
+    externalSecrets: { chart: "external-secrets", version: "1.1.0", repo: "https://charts.external-secrets.io" },
+    prometheusStack: {
+        chart: "kube-prometheus-stack",
+        version: "73.2.0",
+        repo: "https://prometheus-community.github.io/helm-charts",
+    },
+} as const;

@@ -1,0 +1,82 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { Namespace } from "../boundary/namespace";
+import { AllowedPaths, dns, googleApis, kubernetesApi } from "../boundary/paths";
+import type { Cluster } from "../ground/cluster";
+import type { Ground } from "../ground/ground";
+import { CHART_IMAGES, CHARTS } from "./images";
+
+export interface SiteArgs {
+    ground: Ground;
+    cluster: Cluster;
+}
+
+const OPERATOR = "external-secrets";
+const WEBHOOK = `${OPERATOR}-webhook`;
+const CERTIFICATES = `${OPERATOR}-cert-controller`;
+
+/** One region's cluster, made ready to run workloads: with the operator that brings them their secrets. */
+export class Site extends pulumi.ComponentResource {
+    readonly ground: Ground;
+    readonly cluster: Cluster;
+    readonly region: string;
+    /** Whether anything that signs or writes runs here. True for exactly one site. */
+    readonly active: boolean;
+    /** Exists once external secrets can be declared. */
+    readonly externalSecrets: pulumi.Resource;
+
+    constructor(name: string, args: SiteArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("slipway:workload:Site", name, {}, opts);
+        this.ground = args.ground;
+        this.cluster = args.cluster;
+        this.region = args.cluster.region;
+        this.active = this.region === args.ground.active;
+
+        const namespace = new Namespace(
+            `${name}-external-secrets`,
+            { cluster: args.cluster, namespace: OPERATOR, quota: { cpu: 2, memoryGb: 4, pods: 10 } },
+            { parent: this },
+        );
+        new AllowedPaths(
+            `${name}-external-secrets-paths`,
+            {
+                namespace,
+                paths: [
+                    ...[OPERATOR, WEBHOOK, CERTIFICATES].flatMap((pods) => [
+                        ...dns({ pods }),
+                        kubernetesApi({ pods }, namespace),
+                    ]),
+                    ...googleApis({ pods: OPERATOR }),
+                    {
+                        from: { range: args.cluster.network.ranges.controlPlane },
+                        to: { pods: WEBHOOK },
+                        ports: [10250],
+                        why: "asks whether an external secret is valid",
+                    },
+                ],
+            },
+            { parent: this },
+        );
+        const pod = {
+            image: CHART_IMAGES.externalSecrets,
+            resources: { requests: { cpu: "50m", memory: "256Mi" }, limits: { memory: "256Mi" } },
+        };
+        this.externalSecrets = new kubernetes.helm.v3.Release(
+            `${name}-external-secrets`,
+            {
+                name: OPERATOR,
+                namespace: namespace.namespace,
+                chart: CHARTS.externalSecrets.chart,
+                version: CHARTS.externalSecrets.version,
+                repositoryOpts: { repo: CHARTS.externalSecrets.repo },
+                values: { installCRDs: true, replicaCount: 2, ...pod, webhook: pod, certController: pod },
+            },
+            { ...namespace.child, parent: this },
+        );
+        this.registerOutputs({ region: this.region });
+    }
+}
+
+/** Makes every region's cluster ready. */
+export const declareSites = (ground: Ground): Site[] =>
+    Object.values(ground.clusters).map((cluster) => new Site(`site-${cluster.region}`, { ground, cluster }));

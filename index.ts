@@ -1,0 +1,16 @@
+import { Ground } from "./components/ground/ground";
+import { readSettings } from "./components/settings/read";
+import { Watch } from "./components/watch/watch";
+import { declareSites } from "./components/workload/site";
+import { declareSystems } from "./systems/systems";
+
+const settings = readSettings();
+
+const ground = new Ground("ground", { network: settings.network, google: settings.google, ...settings.ground });
+const sites = declareSites(ground);
+const systems = declareSystems(ground, sites, settings);
+new Watch("watch", { ground, sites, systems, ...settings.watch });
+
+export const network = settings.network;
+export const activeRegion = ground.active;
+export const egressAddresses = ground.egressAddresses;

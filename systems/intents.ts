@@ -1,0 +1,158 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Namespace } from "../components/boundary/namespace";
+import type { Path } from "../components/boundary/paths";
+import { AllowedPaths, dns, googleApis, INTERNET } from "../components/boundary/paths";
+import type { Ground } from "../components/ground/ground";
+import { Identity } from "../components/ground/identity";
+import { Secret } from "../components/ground/secret";
+import { SigningKey } from "../components/ground/signing-key";
+import type { Intents as IntentsSettings } from "../components/settings/intents";
+import { intentsAlerts } from "../components/watch/alerts/intents";
+import type { Scrape } from "../components/watch/scrape";
+import { PROMETHEUS } from "../components/watch/scrape";
+import type { Watched } from "../components/watch/watch";
+import { DATABASE_PORTS, databaseUrl } from "../components/workload/database-proxy";
+import { SECRETS_DIR } from "../components/workload/pod";
+import type { Site } from "../components/workload/site";
+import { Workload } from "../components/workload/workload";
+import { COORDINATOR_PORTS, intentsConfig } from "./intents-config";
+
+export interface IntentsArgs {
+    network: string;
+    ground: Ground;
+    sites: readonly Site[];
+    settings: IntentsSettings;
+}
+
+const NAMESPACE = "intents";
+const COORDINATOR = { pods: "coordinator", namespace: NAMESPACE };
+const WEB = { pods: "web", namespace: NAMESPACE };
+const REDIS_TLS_PORT = 6378;
+
+/** The intents solver of seed document 000: a coordinator that runs exactly once, its web UI, Postgres and Redis. */
+export class Intents extends pulumi.ComponentResource implements Watched {
+    readonly alerts = intentsAlerts;
+    readonly scrapes: readonly Scrape[] = [
+        {
+            namespace: NAMESPACE,
+            workload: COORDINATOR.pods,
+            port: "metrics",
+            number: COORDINATOR_PORTS.metrics,
+            path: "/metrics",
+        },
+    ];
+
+    constructor(name: string, args: IntentsArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("slipway:systems:Intents", name, {}, opts);
+        const { ground, settings, sites } = args;
+        const { google, keys, database, cache } = ground;
+        const child = { parent: this };
+
+        const identity = (workload: string, roles: string[]) =>
+            new Identity(
+                `${name}-${workload}`,
+                {
+                    google,
+                    description: `Intents solver: ${workload}`,
+                    actsFor: { namespace: NAMESPACE, serviceAccount: workload },
+                    roles,
+                },
+                child,
+            );
+        const coordinator = identity(COORDINATOR.pods, ["roles/cloudsql.client", "roles/cloudsql.instanceUser"]);
+        const web = identity(WEB.pods, []);
+
+        const activeKeys = keys[ground.active];
+        if (!activeKeys) throw new pulumi.RunError(`${name} has no keys in the active region ${ground.active}`);
+        const provider = new SigningKey(
+            `${name}-provider`,
+            { google, keys: activeKeys, algorithm: "EC_SIGN_SECP256K1_SHA256", signer: coordinator },
+            child,
+        );
+        const secret = (id: string, value?: pulumi.Input<string>) =>
+            new Secret(id, { google, keys, reader: coordinator, ...(value && { value }) }, child);
+        const redisPassword = secret(`${name}-redis-password`, cache.password);
+        const apiKeys = settings.solvers.apiKeys.map((solver) => secret(`solver-api-key-${solver}`));
+        database.add("atom_intents", coordinator);
+
+        for (const site of sites) {
+            const namespace = new Namespace(
+                `${name}-${site.region}`,
+                { cluster: site.cluster, namespace: NAMESPACE, quota: { cpu: 40, memoryGb: 160, pods: 60 } },
+                child,
+            );
+            new AllowedPaths(
+                `${name}-paths-${site.region}`,
+                { namespace, paths: intentsPaths(ground.network.privateServices) },
+                child,
+            );
+            new Workload(
+                `coordinator-${site.region}`,
+                {
+                    site,
+                    namespace,
+                    image: settings.images.coordinator,
+                    scale: { writer: "one" },
+                    ports: COORDINATOR_PORTS,
+                    resources: { cpu: String(settings.coordinator.cpu), memory: `${settings.coordinator.memoryGb}Gi` },
+                    probes: { startup: "/health", readiness: "/health", liveness: "/health" },
+                    drainSeconds: settings.coordinator.drainSeconds,
+                    identity: coordinator,
+                    pool: settings.coordinator.pool,
+                    env: {
+                        CONFIG_FILE: "/etc/slipway/config/intents.toml",
+                        DATABASE_URL: coordinator.email.apply((email) =>
+                            databaseUrl("atom_intents", email.replace(/\.gserviceaccount\.com$/, "")),
+                        ),
+                        REDIS_URL_FILE: `${SECRETS_DIR}/redis-url`,
+                        REDIS_CA: cache.authority,
+                        PROVIDER_KEY_VERSION: provider.version,
+                        SOLVER_API_KEYS_DIR: SECRETS_DIR,
+                        RATE_LIMIT_ANONYMOUS_RPM: String(settings.rateLimits.anonymousRpm),
+                        RATE_LIMIT_AUTHENTICATED_RPM: String(settings.rateLimits.authenticatedRpm),
+                        RATE_LIMIT_SOLVER_RPM: String(settings.rateLimits.solverRpm),
+                    },
+                    config: { "intents.toml": intentsConfig(args.network, settings) },
+                    secrets: {
+                        files: Object.fromEntries([
+                            ["redis-password", redisPassword],
+                            ...apiKeys.map((key) => [key.secretId, key] as const),
+                        ]),
+                        composed: {
+                            "redis-url": pulumi.interpolate`rediss://:{{ index . "redis-password" }}@${cache.host}:${cache.port}/0`,
+                        },
+                    },
+                    database,
+                },
+                child,
+            );
+            new Workload(
+                `web-${site.region}`,
+                {
+                    site,
+                    namespace,
+                    image: settings.images.web,
+                    scale: { replicas: settings.web.replicas },
+                    ports: { http: 8080 },
+                    resources: { cpu: "100m", memory: "128Mi" },
+                    probes: { startup: "/", readiness: "/", liveness: "/" },
+                    identity: web,
+                    env: { COORDINATOR_URL: `http://${COORDINATOR.pods}.${NAMESPACE}.svc:${COORDINATOR_PORTS.http}` },
+                },
+                child,
+            );
+        }
+        this.registerOutputs();
+    }
+}
+
+/** Who reaches whom; the admin API of the coordinator is on its http port and only the web UI's pods get there. */
+const intentsPaths = (privateServices: string): Path[] => [
+    ...[COORDINATOR, WEB].flatMap(dns),
+    ...googleApis(COORDINATOR),
+    { from: WEB, to: COORDINATOR, ports: [COORDINATOR_PORTS.http], why: "passes on intents and follows auctions" },
+    { from: COORDINATOR, to: { range: privateServices }, ports: DATABASE_PORTS, why: "keeps settlements in Postgres" },
+    { from: COORDINATOR, to: { range: privateServices }, ports: [REDIS_TLS_PORT], why: "keeps quotes in Redis" },
+    { from: COORDINATOR, to: INTERNET, ports: [443], why: "asks chains, oracles and solvers" },
+    { from: PROMETHEUS, to: COORDINATOR, ports: [COORDINATOR_PORTS.metrics], why: "reads metrics" },
+];
