@@ -1,6 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Cluster } from "../ground/cluster";
+import { guarded } from "../ground/guard";
 
 export interface NamespaceArgs {
     cluster: Cluster;
@@ -38,7 +39,8 @@ export class Namespace extends pulumi.ComponentResource {
                     },
                 },
             },
-            inCluster,
+            // Everything in a namespace goes with it.
+            { ...inCluster, ...guarded.opts },
         );
         this.child = { ...inCluster, dependsOn: namespace };
 

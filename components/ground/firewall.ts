@@ -1,5 +1,6 @@
 import * as gcp from "@pulumi/gcp";
 import type * as pulumi from "@pulumi/pulumi";
+import { guarded } from "./guard";
 
 /** Addresses of private.googleapis.com: Google's APIs without leaving the private network. */
 export const PRIVATE_GOOGLE_APIS = "199.36.153.8/30";
@@ -78,7 +79,7 @@ export function declarePrivateDns(
                 visibility: "private",
                 privateVisibilityConfig: { networks: [{ networkUrl: network.id }] },
             },
-            child,
+            { ...child, ...guarded.opts },
         );
         const apex = part === "googleapis" ? `private.${dnsName}` : dnsName;
         new gcp.dns.RecordSet(

@@ -11,7 +11,7 @@ export const ipv4Range = z.cidrv4().meta({ form: "an IPv4 range such as 10.64.0.
 
 export const httpsUrl = z
     .string()
-    .regex(/^https:\/\/[a-z0-9.-]+(:[0-9]+)?(\/[^\s?#@]*)?$/i)
+    .regex(/^https:\/\/[A-Za-z0-9.-]+(:[0-9]+)?(\/[^\s?#@]*)?$/)
     .meta({ form: "an https:// address without user, query or fragment" });
 
 /** The name of a secret in Secret Manager; people paste the secret itself here, so the value found is never shown. */

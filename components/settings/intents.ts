@@ -84,7 +84,12 @@ export const Intents = z
         }),
         solvers: z.strictObject({
             apiKeys: z
-                .array(z.string().regex(/^[a-z][a-z0-9-]{1,30}$/))
+                .array(
+                    z
+                        .string()
+                        .regex(/^[a-z][a-z0-9-]{1,30}$/)
+                        .meta({ form: "lower-case letters, digits and hyphens, such as osmosis" }),
+                )
                 .max(20)
                 .describe("Solvers with an API key of their own; each gets the secret solver-api-key-<name>."),
             minProfitBps: basisPoints.describe("Least profit of a settlement, basis points."),
@@ -112,56 +117,45 @@ export const Intents = z
 
 export type Intents = z.infer<typeof Intents>;
 
+/** The address at `at` belongs to the first chain, which holds the settlement contract. */
+const onFirstChain = (at: string, read: (intents: Intents) => string): Rule<Settings> =>
+    function* ({ systems: { intents } }) {
+        const prefix = intents?.chains[0]?.prefix;
+        if (!intents || !prefix) return;
+        const found = read(intents);
+        if (!found.startsWith(`${prefix}1`)) yield { at, found, use: `an address that starts with ${prefix}1` };
+    };
+
 export const intentsRules: readonly Rule<Settings>[] = [
-    {
-        needs: ["systems.intents.coordinator.pool", "ground.cluster.pools"],
-        *check({ ground, systems }) {
-            const pools = ground.cluster.pools.map((pool) => pool.name);
-            const found = systems.intents?.coordinator.pool;
-            if (found !== undefined && !pools.includes(found))
-                yield { at: "systems.intents.coordinator.pool", found, use: `one of the pools: ${pools.join(", ")}` };
-        },
+    function* ({ ground, systems }) {
+        const pools = ground.cluster.pools.map((pool) => pool.name);
+        const found = systems.intents?.coordinator.pool;
+        if (found !== undefined && !pools.includes(found))
+            yield { at: "systems.intents.coordinator.pool", found, use: `one of the pools: ${pools.join(", ")}` };
     },
-    {
-        needs: ["systems.intents.chains", "systems.intents.channels"],
-        *check({ systems: { intents } }) {
-            if (!intents) return;
-            yield* duplicates(intents.chains, "systems.intents.chains", "id");
-            yield* duplicates(intents.chains, "systems.intents.chains", "name");
-            const names = intents.chains.map((chain) => chain.name);
-            for (const [i, row] of intents.channels.entries())
-                for (const end of ["from", "to"] as const)
-                    if (!names.includes(row[end]))
-                        yield {
-                            at: `systems.intents.channels[${i}].${end}`,
-                            found: row[end],
-                            use: `one of the chains: ${names.join(", ")}`,
-                        };
-        },
+    function* ({ systems: { intents } }) {
+        if (!intents) return;
+        yield* duplicates(intents.chains, "systems.intents.chains", "id");
+        yield* duplicates(intents.chains, "systems.intents.chains", "name");
+        const names = intents.chains.map((chain) => chain.name);
+        for (const [i, row] of intents.channels.entries())
+            for (const end of ["from", "to"] as const)
+                if (!names.includes(row[end]))
+                    yield {
+                        at: `systems.intents.channels[${i}].${end}`,
+                        found: row[end],
+                        use: `one of the chains: ${names.join(", ")}`,
+                    };
     },
-    {
-        needs: ["systems.intents.chains", "systems.intents.settlement.contract", "systems.intents.fees.recipient"],
-        *check({ systems: { intents } }) {
-            const prefix = intents?.chains[0]?.prefix;
-            if (!intents || !prefix) return;
-            const addresses = {
-                "systems.intents.settlement.contract": intents.settlement.contract,
-                "systems.intents.fees.recipient": intents.fees.recipient,
+    onFirstChain("systems.intents.settlement.contract", (intents) => intents.settlement.contract),
+    onFirstChain("systems.intents.fees.recipient", (intents) => intents.fees.recipient),
+    function* ({ systems: { intents } }) {
+        const replicas = intents?.web.replicas;
+        if (replicas && replicas.max < replicas.min)
+            yield {
+                at: "systems.intents.web.replicas.max",
+                found: replicas.max,
+                use: `${replicas.min} or more, its min`,
             };
-            for (const [at, found] of Object.entries(addresses))
-                if (!found.startsWith(`${prefix}1`)) yield { at, found, use: `an address that starts with ${prefix}1` };
-        },
-    },
-    {
-        needs: ["systems.intents.web.replicas"],
-        *check({ systems: { intents } }) {
-            const replicas = intents?.web.replicas;
-            if (replicas && replicas.max < replicas.min)
-                yield {
-                    at: "systems.intents.web.replicas.max",
-                    found: replicas.max,
-                    use: `${replicas.min} or more, its min`,
-                };
-        },
     },
 ];

@@ -49,16 +49,13 @@ export type Watch = z.infer<typeof Watch>;
 export type Receiver = Watch["receivers"][number];
 
 export const watchRules: readonly Rule<Settings>[] = [
-    {
-        needs: ["watch.receivers"],
-        *check({ watch }) {
-            yield* duplicates(watch.receivers, "watch.receivers", "name");
-            if (!watch.receivers.some((receiver) => receiver.severities.includes("critical")))
-                yield {
-                    at: "watch.receivers",
-                    found: "no receiver of critical alerts",
-                    use: "at least one receiver with severity critical",
-                };
-        },
+    function* ({ watch }) {
+        yield* duplicates(watch.receivers, "watch.receivers", "name");
+        if (!watch.receivers.some((receiver) => receiver.severities.includes("critical")))
+            yield {
+                at: "watch.receivers",
+                found: "no receiver of critical alerts",
+                use: "at least one receiver with severity critical",
+            };
     },
 ];

@@ -1,0 +1,35 @@
+import { message } from "../policies/rule";
+import type { Verdicts } from "../preview/verdicts";
+import { junit } from "./junit";
+import { sarif } from "./sarif";
+
+/** What was found in one stack. */
+export interface Checked {
+    stack: string;
+    resources: number;
+    verdicts: Verdicts;
+}
+
+export type Format = "text" | "json" | "sarif" | "junit";
+
+/** How findings are told: to a person, a script, a code-scanning service, a test report. */
+export const formats: Record<Format, (checked: readonly Checked[]) => string> = {
+    text: (checked) => checked.map(text).join("\n"),
+    json: (checked) =>
+        `${JSON.stringify(
+            checked.map(({ verdicts }) => verdicts),
+            null,
+            2,
+        )}\n`,
+    sarif,
+    junit,
+};
+
+function text({ stack, resources, verdicts }: Checked): string {
+    const { rules, violations, undetermined } = verdicts;
+    const head = `${stack}: ${resources} resources, ${rules.length} rules, ${violations} violations, ${undetermined} undetermined`;
+    const lines = verdicts.verdicts.map(
+        (verdict) => `  ${verdict.rule} ${verdict.urn.split("::").slice(2).join("::")}\n    ${message(verdict)}`,
+    );
+    return `${[head, ...lines].join("\n")}\n`;
+}

@@ -1,0 +1,54 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { version } from "../package.json";
+import { fail } from "./fail";
+
+/** Exit codes: 0 clean, 1 violations or refused, 2 wrong usage or a wrong stack file. */
+const USAGE = 2;
+
+/** Loads a command when it is asked for: `judge` answers without the SDK. */
+const command = <Module>(path: string): Module => require(path);
+
+const positive = (text: string) => {
+    if (!/^[1-9][0-9]{0,4}$/.test(text)) throw new InvalidArgumentError("use a whole number from 1 to 99999");
+    return Number(text);
+};
+
+const slipway = new Command("slipway")
+    .description("Takes a chain or DeFi backend from demo to mainnet on Google Cloud.")
+    .version(version)
+    .exitOverride()
+    .showSuggestionAfterError();
+
+slipway
+    .command("preview")
+    .description("declare a stack, judge it, and write plan.json, verdicts.json, report.html and report.md")
+    .argument("<stack>", "testnet or mainnet: the name in Pulumi.<stack>.yaml")
+    .option("--out <folder>", "where to write the four files; without it only the summary is printed")
+    .option("--against <plan.json>", "an earlier plan to compare with")
+    .option("--twice", "declare it a second time under another clock, seed, locale and environment, and compare")
+    .addOption(new Option("--parallel <n>", "registrations answered at once").argParser(positive))
+    .option("--json", "print the summary as JSON")
+    .action((stack: string, options) => command<typeof import("./preview")>("./preview").preview(stack, options));
+
+slipway
+    .command("check")
+    .description("policies only: says what breaks a rule and exits 1 if anything does")
+    .argument("[stack...]", "stacks to check; without any, every Pulumi.<stack>.yaml")
+    .addOption(new Option("--format <format>").choices(["text", "json", "sarif", "junit"]).default("text"))
+    .action((stacks: string[], options) => command<typeof import("./check")>("./check").check(stacks, options));
+
+slipway
+    .command("judge")
+    .description("judge resources given as JSON lines on standard input")
+    .action(() => command<typeof import("./judge")>("./judge").judgeLines(process.stdin, process.stdout));
+
+// Whoever reads our output may stop reading, as `head` does: that is no fault.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+});
+
+slipway.parseAsync().catch((error: unknown) => {
+    // Commander has said it already; --help and --version come by here too, with exit code 0.
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : USAGE;
+    else process.exitCode = fail(error);
+});

@@ -1,0 +1,63 @@
+import { relative } from "node:path";
+import type { Preview } from "../preview/preview";
+import { preview as declareAndJudge, previewFiles } from "../preview/preview";
+import { renderSummary } from "../preview/report/summary";
+import { declaredTwice } from "../preview/worlds";
+import { writeTogether } from "./files";
+import { readPlan } from "./plan-file";
+import { status } from "./status";
+
+interface Options {
+    out?: string;
+    against?: string;
+    twice?: boolean;
+    parallel?: number;
+    json?: boolean;
+}
+
+/** `slipway preview`: nothing is written unless everything could be. */
+export async function preview(stack: string, options: Options): Promise<void> {
+    const directory = process.cwd();
+    const declaration = { directory, stack, ...(options.parallel && { parallel: options.parallel }) };
+    const against = options.against ? { name: options.against, plan: readPlan(options.against) } : undefined;
+
+    const line = status(`declaring ${stack}`);
+    const result = await declareAndJudge({ ...declaration, ...(against && { against }) }).finally(line.end);
+    if (options.twice) {
+        const second = status(`declaring ${stack} again in another world`);
+        const differences = await declaredTwice(result.plan, declaration).finally(second.end);
+        if (differences.length > 0) return refuse(stack, differences);
+    }
+
+    const files = options.out ? previewFiles(result) : {};
+    if (options.out) writeTogether(options.out, files);
+    process.stdout.write(options.json ? summaryJson(result) : renderSummary(result.report));
+    if (options.out && !options.json) {
+        const folder = relative(directory, options.out) || ".";
+        process.stdout.write(`\nWritten to ${folder}: ${Object.keys(files).join(", ")}\n`);
+    }
+    process.exitCode = result.verdicts.blocked ? 1 : 0;
+}
+
+function refuse(stack: string, differences: Awaited<ReturnType<typeof declaredTwice>>): void {
+    const lines = differences.map(({ urn, path, first, second }) => `  ${urn} ${path}: ${first}, then ${second}`);
+    process.stderr.write(
+        `${stack} is not the same twice; a plan must depend on the commit alone, not on clock, chance or environment:\n` +
+            `${lines.join("\n")}\n`,
+    );
+    process.exitCode = 1;
+}
+
+const summaryJson = ({ plan, digest, verdicts }: Preview) =>
+    `${JSON.stringify(
+        {
+            stack: plan.stack,
+            digest,
+            resources: plan.resources.length,
+            blocked: verdicts.blocked,
+            violations: verdicts.violations,
+            undetermined: verdicts.undetermined,
+        },
+        null,
+        2,
+    )}\n`;

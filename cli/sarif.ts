@@ -1,0 +1,47 @@
+import { createHash } from "node:crypto";
+import { SarifBuilder, SarifResultBuilder, SarifRuleBuilder, SarifRunBuilder } from "node-sarif-builder";
+import { version } from "../package.json";
+import type { Verdict } from "../policies/rule";
+import { message } from "../policies/rule";
+import { rules } from "../policies/rules";
+import type { Checked } from "./formats";
+
+const LEVELS = { low: "note", medium: "warning", high: "error", critical: "error" } as const;
+
+/** SARIF 2.1.0, as code-scanning services read it. A finding is placed by its resource; its stack file is the artifact. */
+export function sarif(checked: readonly Checked[]): string {
+    const run = new SarifRunBuilder().initSimple({ toolDriverName: "slipway", toolDriverVersion: version, url: "" });
+    for (const { id, title, why, severity } of rules)
+        run.addRule(
+            new SarifRuleBuilder({
+                id,
+                shortDescription: { text: title },
+                fullDescription: { text: why },
+                defaultConfiguration: { level: LEVELS[severity] },
+            }),
+        );
+    for (const { stack, verdicts } of checked)
+        for (const verdict of verdicts.verdicts) run.addResult(result(stack, verdict));
+    const log = new SarifBuilder();
+    log.addRun(run);
+    return `${log.buildSarifJsonString({ indent: true })}\n`;
+}
+
+function result(stack: string, verdict: Verdict): SarifResultBuilder {
+    const { rule, severity, urn, path } = verdict;
+    return new SarifResultBuilder({
+        ruleId: rule,
+        level: LEVELS[severity],
+        message: { text: `${urn}: ${message(verdict)}` },
+        locations: [
+            {
+                physicalLocation: { artifactLocation: { uri: `Pulumi.${stack}.yaml` } },
+                logicalLocations: [{ fullyQualifiedName: path === "" ? urn : `${urn}#${path}` }],
+            },
+        ],
+        // The same finding keeps its fingerprint from run to run, so that a service can follow it.
+        partialFingerprints: {
+            "slipway/v1": createHash("sha256").update(`${rule}\n${urn}\n${path}`).digest("hex"),
+        },
+    });
+}

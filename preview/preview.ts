@@ -1,0 +1,52 @@
+import { rules } from "../policies/rules";
+import { canonical, digest } from "./canonical";
+import { declare } from "./capture";
+import type { Plan } from "./plan";
+import { renderHtml } from "./report/html";
+import { renderMarkdown } from "./report/markdown";
+import type { Report } from "./report/model";
+import { report } from "./report/report";
+import type { Verdicts } from "./verdicts";
+import { judgePlan } from "./verdicts";
+
+export interface PreviewOptions {
+    /** Root of the project. */
+    directory: string;
+    stack: string;
+    /** Registrations answered at once. Default all. */
+    parallel?: number;
+    /** An earlier plan to compare with, and what to call it. */
+    against?: { name: string; plan: Plan };
+}
+
+export interface Preview {
+    plan: Plan;
+    /** The plan in its canonical form: what the digest is of, and what is written. */
+    text: string;
+    digest: string;
+    verdicts: Verdicts;
+    report: Report;
+}
+
+/** Declares a stack without credentials and judges it. */
+export async function preview({ against, ...options }: PreviewOptions): Promise<Preview> {
+    const plan = await declare(options);
+    const text = canonical(plan);
+    const name = digest(text);
+    const verdicts = judgePlan(plan, name);
+    return {
+        plan,
+        text,
+        digest: name,
+        verdicts,
+        report: report(plan, verdicts.verdicts, { digest: name, rules, ...(against && { against }) }),
+    };
+}
+
+/** The four files that a preview leaves behind. */
+export const previewFiles = ({ text, verdicts, report }: Preview): Record<string, string> => ({
+    "plan.json": text,
+    "verdicts.json": `${JSON.stringify(verdicts, null, 2)}\n`,
+    "report.html": renderHtml(report),
+    "report.md": renderMarkdown(report),
+});
