@@ -1,0 +1,22 @@
+import { createHash } from "node:crypto";
+import canonicalize from "canonicalize";
+import type { Json, Plan } from "./plan";
+
+// Half of a surrogate pair is written as an escape. It is no Unicode text, so RFC 8785 has no form for it and other
+// implementations refuse it, which `canonicalize` does not: a digest over it could not be checked elsewhere.
+const HALF_PAIR = /(?<!\\)(?:\\\\)*\\ud[89a-f]/;
+
+/** The one text of a JSON value by RFC 8785: keys sorted, no white space, numbers as ECMAScript writes them. */
+export function canonical(value: Json | Plan): string {
+    const text = canonicalize(value);
+    if (text === undefined) throw new TypeError("only JSON values have a canonical form");
+    if (text.includes("\\ud") && HALF_PAIR.test(text)) {
+        throw new TypeError("a text that is not valid Unicode (half of a surrogate pair) has no canonical form");
+    }
+    return text;
+}
+
+/** What names a text: `sha256:` and 64 hexadecimal digits of its UTF-8 bytes. */
+export function digest(text: string): string {
+    return `sha256:${createHash("sha256").update(text, "utf8").digest("hex")}`;
+}

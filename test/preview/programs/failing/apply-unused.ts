@@ -1,0 +1,5 @@
+import { Thing } from "../thing";
+
+new Thing("first", 1).value.apply(() => {
+    throw new Error("nobody listens");
+});

@@ -1,0 +1,5 @@
+import * as pulumi from "@pulumi/pulumi";
+
+const zones = () => pulumi.runtime.invoke("acme:index:getZones", {});
+
+export const first = zones();

@@ -1,0 +1,1 @@
+module.exports = () => ({ made: "by a function" });

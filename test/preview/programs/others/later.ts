@@ -1,0 +1,1 @@
+export const made = new Promise((resolve) => setTimeout(() => resolve("after a while"), 5));

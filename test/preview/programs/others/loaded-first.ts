@@ -1,0 +1,3 @@
+import { loaded } from "./loaded";
+
+loaded.push("first");

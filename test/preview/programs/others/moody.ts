@@ -1,0 +1,3 @@
+const year = new Date().getUTCFullYear();
+
+if (year === 2037) throw new Error(`not in ${year}`);
