@@ -91,6 +91,7 @@ export class Intents extends pulumi.ComponentResource implements Watched {
                 {
                     site,
                     namespace,
+                    app: COORDINATOR.pods,
                     image: settings.images.coordinator,
                     scale: { writer: "one" },
                     ports: COORDINATOR_PORTS,
@@ -131,6 +132,7 @@ export class Intents extends pulumi.ComponentResource implements Watched {
                 {
                     site,
                     namespace,
+                    app: WEB.pods,
                     image: settings.images.web,
                     scale: { replicas: settings.web.replicas },
                     ports: { http: 8080 },

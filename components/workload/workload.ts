@@ -17,6 +17,8 @@ export type Scale = { writer: "one" } | { replicas: { min: number; max: number }
 export interface WorkloadArgs {
     site: Site;
     namespace: Namespace;
+    /** Its name inside the namespace, and of the service account that it runs as. */
+    app: string;
     /** With registry, tag and digest. */
     image: string;
     args?: string[];
@@ -49,9 +51,7 @@ const DEREGISTRATION_SECONDS = 10;
 export class Workload extends pulumi.ComponentResource {
     constructor(name: string, args: WorkloadArgs, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:workload:Workload", name, {}, opts);
-        const { namespace, site } = args;
-        // Names inside a namespace leave out what the namespace already says.
-        const app = name.replace(`-${site.region}`, "");
+        const { app, namespace, site } = args;
         const labels = { "app.kubernetes.io/name": app, "app.kubernetes.io/part-of": namespace.namespace };
         const metadata = { name: app, namespace: namespace.namespace, labels };
         const child = { ...namespace.child, parent: this };
