@@ -154,25 +154,13 @@ describe("slipway check", () => {
                 text.replace('type: "CLOUD_IAM_SERVICE_ACCOUNT",', `type: "BUILT_IN", password: "${password}",`),
             "components/workload/database-proxy.ts": (text) => text.replace("IMAGES.cloudSqlProxy", '"nginx:latest"'),
         });
-        const formats = await Promise.all(
-            ["text", "json", "sarif", "junit"].map((format) =>
-                slipway(["check", "testnet", "--format", format], { cwd: project }),
-            ),
+        const { code, stdout } = await slipway(["check", "testnet"], { cwd: project });
+        expect(code).toBe(1);
+        expect(stdout).toMatch(/SEC-01 .*gcp:sql\/user:User::atom_intents-user\n {4}password: /);
+        expect(stdout).toMatch(
+            /IMG-01 .*::coordinator-europe-west1\n {4}spec\.template\.spec\.initContainers\[0\]\.image: "nginx:latest"/,
         );
-        for (const { code, stdout } of formats) {
-            expect(code).toBe(1);
-            expect(stdout).toContain("gcp:sql/user:User::atom_intents-user");
-            expect(stdout).toContain("coordinator-europe-west1");
-            expect(stdout).toMatch(/spec\.template\.spec\.initContainers\[0\]\.image/);
-            expect(stdout).toContain("nginx:latest");
-            expect(stdout).not.toContain(password);
-        }
-        const [, json, sarif, junit] = formats.map(({ stdout }) => stdout);
-        const found = JSON.parse(json ?? "")[0].verdicts.map(({ rule, path }: Record<string, string>) => [rule, path]);
-        expect(found).toContainEqual(["SEC-01", "password"]);
-        expect(found).toContainEqual(["IMG-01", "spec.template.spec.initContainers[0].image"]);
-        expect(JSON.parse(sarif ?? "")).toMatchObject({ version: "2.1.0", runs: [{ results: expect.any(Array) }] });
-        expect(junit).toMatch(/<failure/);
+        expect(stdout).not.toContain(password);
     });
 });
 

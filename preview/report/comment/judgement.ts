@@ -1,0 +1,56 @@
+import type { FindingGroup } from "../facts/judgement";
+import type { Changed } from "../facts/news";
+import type { Report } from "../model";
+import { count, digits, groupBy, shortType } from "../text";
+import { code, json, type Lines, list, prose, quote, section } from "./markdown";
+
+export const findings =
+    (report: Report): Lines =>
+    (most) => {
+        if (report.findings.length === 0) return section("Findings", "The policies reported no finding.");
+        return section("Findings", ...report.findings.flatMap((group) => finding(group, most)));
+    };
+
+function finding({ rule, title, verdict, severity, level, findings: found }: FindingGroup, most: number): string[] {
+    const kind = verdict === "violation" ? `**${severity}**` : `**undetermined**, ${severity}`;
+    const head = `- ${kind}, ${level}: ${code(rule)} ${prose(title)}, ${count(found.length, "place")}`;
+    const places = list(
+        found,
+        most,
+        ({ name, path, found: what, wanted }) =>
+            `  - ${code(name)}${path === "" ? "" : ` at ${code(path)}`}: ${wanted === "" ? quote(what) : `found ${quote(what)}, use ${quote(wanted)}`}`,
+        "  ",
+    );
+    return [head, ...places];
+}
+
+export const changes =
+    (report: Report): Lines =>
+    (most) => {
+        const { against, says, deleted, updated, created, outputs } = report.news;
+        if (against === null) return section("What is new", `${prose(says)}.`);
+        const types = [...groupBy(created, ({ resource }) => report.resources[resource]?.type ?? "")];
+        return section(
+            "What is new",
+            `Compared with ${code(against)}: ${prose(says)}.`,
+            "",
+            ...list(
+                deleted,
+                most,
+                (gone) => `- deleted ${changed(gone)}${gone.holds ? `, **which holds ${gone.holds}**` : ""}`,
+            ),
+            ...list(updated, most, (update) => [
+                `- changed ${changed(update)}${update.guardsLost.map((guard) => `, **guard lost**: ${code(guard)}`).join("")}`,
+                ...list(
+                    [...update.options, ...update.inputs],
+                    Math.min(most, 12),
+                    ({ path, before, after }) => `  - ${code(path)}: ${json(before)} becomes ${json(after)}`,
+                    "  ",
+                ),
+            ]),
+            ...list(outputs, most, ({ path }) => `- output ${code(path)} changed`),
+            ...list(types, most, ([type, members]) => `- created ${digits(members.length)} ${code(shortType(type))}`),
+        );
+    };
+
+const changed = ({ name, type }: Changed) => `${code(name)} ${code(shortType(type))}`;

@@ -1,0 +1,45 @@
+import type { Report, Tone } from "./model";
+import { clip, digits, plain, some } from "./text";
+
+const words: Record<Tone, string> = { pass: "ok", fail: "fails", open: "open", note: "" };
+
+/** Findings that a terminal shows; the reports hold all. */
+const most = 8;
+
+/** What a person reads after a preview: at most 25 lines, and nothing in them that a terminal would obey. */
+export function renderSummary(report: Report): string {
+    const { project, stack, digest, verdict, numbers, checks } = report;
+    const facts = checks.map(({ tone, says, fact, names }) => {
+        const { shown, rest } = some(names, 2);
+        const named = shown.length > 0 ? `: ${shown.map((name) => clip(plain(name), 48)).join(", ")}${rest}` : "";
+        return `  ${words[tone].padEnd(6)} ${says}${named} (${fact})`;
+    });
+    return [
+        `${plain(verdict.headline)}`,
+        `${clip(plain(project), 40)} on ${clip(plain(stack), 40)}: ${numbers.map(({ label, value }) => `${value} ${label}`).join(", ")}`,
+        "",
+        ...facts,
+        "",
+        ...findings(report),
+        `plan ${plain(digest)}`,
+        "",
+    ].join("\n");
+}
+
+function findings(report: Report): string[] {
+    const all = report.findings.flatMap(({ verdict, severity, rule, findings: found }) =>
+        found.map(({ name, path }) => [
+            verdict === "violation" ? severity : verdict,
+            rule,
+            `${plain(name)} ${plain(path)}`,
+        ]),
+    );
+    if (all.length === 0) return [];
+    const shown = all.slice(0, most);
+    const width = Math.max(...shown.map(([kind = ""]) => kind.length));
+    const lines = shown.map(
+        ([kind = "", rule = "", place = ""]) => `  ${kind.padEnd(width)} ${rule} ${clip(place, 100)}`,
+    );
+    if (all.length > most) lines.push(`  and ${digits(all.length - most)} more findings in the report`);
+    return [...lines, ""];
+}

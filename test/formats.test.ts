@@ -1,0 +1,62 @@
+import { describe, expect, test } from "vitest";
+import type { Checked } from "../cli/formats";
+import { formats } from "../cli/formats";
+import type { Plan } from "../preview/plan";
+import { judgePlan } from "../preview/verdicts";
+
+/** A stack with one pod of an unpinned image. */
+const pod = {
+    urn: "urn:pulumi:lab::slipway::kubernetes:core/v1:Pod::web",
+    type: "kubernetes:core/v1:Pod",
+    name: "web",
+    custom: true,
+    parent: null,
+    provider: null,
+    inputs: { spec: { containers: [{ name: "web", image: "nginx:latest" }] } },
+    protect: false,
+    retainOnDelete: false,
+    deleteBeforeReplace: false,
+    ignoreChanges: [],
+    aliases: [],
+    dependencies: [],
+    propertyDependencies: {},
+    secretPaths: [],
+    unknownPaths: [],
+};
+const plan: Plan = { schema: "slipway.plan/v1", project: "slipway", stack: "lab", resources: [pod], outputs: {} };
+const checked: Checked[] = [{ stack: "lab", resources: 1, verdicts: judgePlan(plan, "sha256:00") }];
+const PATH = "spec.containers[0].image";
+
+describe("check tells its findings", () => {
+    test("to a person, with place, finding and remedy", () => {
+        const text = formats.text(checked);
+        expect(text).toMatch(/^lab: 1 resources, \d+ rules, 1 violations, 0 undetermined\n/);
+        expect(text).toContain(`  IMG-01 kubernetes:core/v1:Pod::web\n    ${PATH}: "nginx:latest"; use `);
+    });
+
+    test("to a script", () => {
+        expect(JSON.parse(formats.json(checked))).toMatchObject([
+            { stack: "lab", blocked: true, violations: 1, verdicts: [{ rule: "IMG-01", urn: pod.urn, path: PATH }] },
+        ]);
+    });
+
+    test("to a code-scanning service, with a fingerprint that stays", () => {
+        const [first, second] = [formats.sarif(checked), formats.sarif(checked)].map((text) => JSON.parse(text));
+        const run = first.runs[0];
+        expect(first.version).toBe("2.1.0");
+        expect(run.tool.driver.rules.map(({ id }: { id: string }) => id)).toContain("IMG-01");
+        expect(run.results).toMatchObject([
+            {
+                ruleId: "IMG-01",
+                locations: [{ logicalLocations: [{ fullyQualifiedName: `${pod.urn}#${PATH}` }] }],
+            },
+        ]);
+        expect(run.results[0].partialFingerprints).toEqual(second.runs[0].results[0].partialFingerprints);
+    });
+
+    test("to a test report, in which each rule is a test", () => {
+        const xml = formats.junit(checked);
+        expect(xml.match(/<testcase /g)?.length).toBe(checked[0]?.verdicts.rules.length);
+        expect(xml.match(/<failure/g)?.length).toBe(1);
+    });
+});
