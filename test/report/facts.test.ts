@@ -212,3 +212,37 @@ describe("the tree", () => {
         ]);
     });
 });
+
+describe("the map", () => {
+    const deployment = "kubernetes:apps/v1:Deployment";
+    const sizes = (autoscaler: Record<string, Json> | undefined, spec: Record<string, Json>) => {
+        const planner = new Planner();
+        planner.add(deployment, "web", { metadata: { name: "web", namespace: "shop" }, spec });
+        if (autoscaler)
+            planner.add("kubernetes:autoscaling/v2:HorizontalPodAutoscaler", "web", {
+                metadata: { name: "web", namespace: "shop" },
+                spec: autoscaler,
+            });
+        const places = reportOf(planner.plan()).places;
+        return places.flatMap(({ clusters }) =>
+            clusters.flatMap(({ namespaces }) =>
+                namespaces.flatMap(({ workloads }) => workloads.map(({ text }) => text)),
+            ),
+        );
+    };
+
+    test.each<[string, Record<string, Json> | undefined, Record<string, Json>, string]>([
+        ["as many as are written", undefined, { replicas: 3 }, "×3"],
+        ["one when nothing is written", undefined, {}, "×1"],
+        ["what nobody knows yet", undefined, { replicas: unknown }, "×?"],
+        [
+            "an autoscaler's bounds",
+            { scaleTargetRef: { kind: "Deployment", name: "web" }, minReplicas: 3, maxReplicas: 12 },
+            {},
+            "×3–12",
+        ],
+        ["not another's bounds", { scaleTargetRef: { kind: "Deployment", name: "api" }, maxReplicas: 12 }, {}, "×1"],
+    ])("says how many run: %s", (_, autoscaler, spec, expected) => {
+        expect(sizes(autoscaler, spec)).toEqual([expected]);
+    });
+});

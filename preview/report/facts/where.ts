@@ -49,6 +49,7 @@ export function places(resources: readonly PlanResource[], holders: readonly Hol
         const resource = resources[id];
         if (resource && !notPlaced.has(kindOf(resource.type))) place(locate.region(id))[holds].push(id);
     }
+    const elastic = autoscaled(resources);
     const running = resources.flatMap((resource, id) =>
         workloads.has(kindOf(resource.type)) ? [{ resource, id }] : [],
     );
@@ -56,7 +57,7 @@ export function places(resources: readonly PlanResource[], holders: readonly Hol
         const namespaces = groupBy(members, ({ resource }) => namespaceOf(resource));
         site(home).namespaces = sorted(namespaces, ([name]) => name).map(([name, inside]) => ({
             name,
-            workloads: inside.map(({ resource, id }) => ({ resource: id, text: size(resource) })),
+            workloads: inside.map(({ resource, id }) => ({ resource: id, text: elastic(resource) ?? size(resource) })),
         }));
     }
     return [...found.values()].sort(
@@ -106,6 +107,22 @@ function namespaceOf({ inputs }: PlanResource): string {
     const namespace = record(inputs.metadata).namespace ?? inputs.namespace;
     if (isMarker(namespace, "$unknown")) return "not known yet";
     return typeof namespace === "string" ? namespace : "default";
+}
+
+/** How many of a workload run when an autoscaler decides: the bounds that it was given. */
+function autoscaled(resources: readonly PlanResource[]): (workload: PlanResource) => string | undefined {
+    const key = (workload: PlanResource, kind: Json | undefined, name: Json | undefined) =>
+        [workload.provider, namespaceOf(workload), kind, name].join("\n");
+    const bound = (value: Json | undefined) => (typeof value === "number" ? String(value) : "?");
+    const bounds = new Map<string, string>();
+    for (const scaler of resources) {
+        if (!kindOf(scaler.type).endsWith(":HorizontalPodAutoscaler")) continue;
+        const { scaleTargetRef, minReplicas = 1, maxReplicas } = record(scaler.inputs.spec);
+        const target = record(scaleTargetRef);
+        bounds.set(key(scaler, target.kind, target.name), `×${bound(minReplicas)}–${bound(maxReplicas)}`);
+    }
+    return (workload) =>
+        bounds.get(key(workload, workload.type.split(":").at(-1), record(workload.inputs.metadata).name));
 }
 
 function size({ type, inputs }: PlanResource): string {
