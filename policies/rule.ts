@@ -1,3 +1,5 @@
+import type { Subject } from "./subject";
+
 /** A value as a rule sees it: JSON in which an unknown is `{"$unknown": true}` and a secret `{"$secret": true}`. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -12,16 +14,24 @@ export interface Resource {
     dependencies?: readonly string[];
     /** Top-level property to the URNs of the resources whose outputs it was made from. */
     propertyDependencies?: Readonly<Record<string, readonly string[]>>;
+    /** Property paths whose value is secret. Without the list nobody says where a secret came from. */
     secretPaths?: readonly string[];
+    /** Property paths whose value is not known before the update; an unknown secret stands in both lists. */
     unknownPaths?: readonly string[];
+    /** True while `propertyDependencies` are still to come: rules that need them wait for the second judgement. */
+    originsPending?: boolean;
 }
 
 export type Severity = "low" | "medium" | "high" | "critical";
 
 /** What a rule says of one place: either it is wrong, or nobody can know yet. Silence is a pass. */
-export type Finding =
-    | { path: string; found: string; wanted: string }
-    | { path: string; undetermined: string };
+export type Finding = { path: string; found: string; wanted: string } | { path: string; undetermined: string };
+
+/** A resource that shows a rule at work. It feeds the tests and the documentation. */
+export interface Example extends Omit<Resource, "urn" | "name"> {
+    /** Paths at which the rule finds fault, or cannot know yet; none in a good example. */
+    at?: readonly string[];
+}
 
 /** A rule judges one resource at a time and never reads past an unknown. */
 export interface Rule {
@@ -35,7 +45,13 @@ export interface Rule {
     level: "mandatory" | "advisory";
     /** Identifiers of the same demand in other tools. */
     sameAs: readonly string[];
-    judge(resource: Resource): Iterable<Finding>;
+    /** Whether resources of this type concern the rule, asked once for each type. Default: all do. */
+    appliesTo?(type: string): boolean;
+    judge(subject: Subject): Iterable<Finding>;
+    good: readonly Example[];
+    bad: readonly Example[];
+    /** Resources of which the rule cannot know yet. */
+    open?: readonly Example[];
 }
 
 /** A finding with its place and rule: what every output shows. */
@@ -46,8 +62,14 @@ export interface Verdict {
     level: Rule["level"];
     urn: string;
     path: string;
-    /** What stands there; a secret is masked to its kind. For undetermined: why nobody can know yet. */
+    /** What stands there; a secret is masked to its kind and position. For undetermined: why nobody can know yet. */
     found: string;
     /** What would pass; empty for undetermined. */
     wanted: string;
 }
+
+/** The sentence that a person reads: where, what was found, what would pass. */
+export const message = ({ verdict, path, found, wanted }: Verdict): string => {
+    const where = path === "" ? "the resource" : path;
+    return verdict === "violation" ? `${where}: ${found}; use ${wanted}` : `${where}: not known yet, ${found}`;
+};

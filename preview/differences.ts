@@ -1,6 +1,6 @@
 import { sep } from "node:path";
+import { propertyPath } from "./path";
 import type { Json, Plan, PlanResource } from "./plan";
-import { propertyPath } from "./values";
 
 /** A place where two plans of one stack are not the same. */
 export interface Difference {

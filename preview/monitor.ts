@@ -87,8 +87,8 @@ export class Monitor {
     }
 
     registerPackage(request: resource.RegisterPackageRequest, answer: Answer): void {
-        const ref = `${request.getName()}@${request.getVersion()}`;
-        answer(null, { getRef: () => ref });
+        const { name, version } = request.getParameterization()?.toObject() ?? request.toObject();
+        answer(null, { getRef: () => `${name}@${version}` });
     }
 
     registerStackTransform(transform: Callback, answer: Answer): void {
@@ -107,17 +107,11 @@ export class Monitor {
 
     close(): void {}
 
-    private async transform(transforms: string[], request: resource.RegisterResourceRequest, answer: Answer) {
-        await this.transforms.apply(transforms, request);
-        this.admit(request, answer);
-    }
-
-    private register(request: resource.RegisterResourceRequest, answer: Answer): Promise<void> | undefined {
+    private register(request: resource.RegisterResourceRequest, answer: Answer): Promise<void> | void {
         const transforms = this.transforms.of(request);
-        if (transforms.length > 0) return this.transform(transforms, request, answer);
-        // Most resources have no transform, and a promise for each would be felt.
-        this.admit(request, answer);
-        return undefined;
+        // Most resources have none, and a promise for each would be felt.
+        if (transforms.length === 0) return this.admit(request, answer);
+        return this.transforms.apply(transforms, request).then(() => this.admit(request, answer));
     }
 
     private admit(request: resource.RegisterResourceRequest, answer: Answer): void {
@@ -126,7 +120,7 @@ export class Monitor {
         answer(null, response(registered));
     }
 
-    private guarded(job: () => Promise<void> | undefined | void): void {
+    private guarded(job: () => Promise<void> | void): void {
         this.requests++;
         if (this.failed) return;
         try {

@@ -39,6 +39,10 @@ export interface LiftedOutput {
 
 export const output = load("./output.js") as { Output: { prototype: LiftedOutput }; unknown: unknown };
 
+export const debuggable = load("./runtime/debuggable.js") as {
+    debuggablePromise<T>(promise: Promise<T>, label: string): Promise<T>;
+};
+
 /** A promise of the SDK with the label it carries for its leak detector, such as `resource:name[type]`. */
 export interface LabelledPromise {
     _debugCtx?: string;

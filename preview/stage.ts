@@ -1,8 +1,9 @@
 import { refuseCalls } from "./data-sources";
+import { at, PreviewError } from "./failure";
 import type { Monitor } from "./monitor";
 import { allowPartialOutputs } from "./partial";
-import { pulumi, runtime, settings, store } from "./sdk";
-import { callSite } from "./site";
+import { debuggable, pulumi, runtime, settings, store } from "./sdk";
+import { callSite, place } from "./site";
 
 /** What the SDK has to be told before a program runs. */
 export interface Stage {
@@ -24,10 +25,14 @@ export function setStage(stage: Stage, monitor: Monitor): () => void {
     const root = sdk.options.rootDirectory;
     sdk.options.rootDirectory = stage.directory;
     store().callbacks = monitor.transforms.server;
+    const fail = (error: unknown) => monitor.fail(error);
     const undo = [
-        refuseCalls(stage.directory, (error) => monitor.fail(error)),
+        refuseCalls(stage.directory, fail),
+        refuseExit(stage.directory, fail),
+        leaveStandardOutput(),
         allowPartialOutputs(),
         findSitesQuickly(stage.directory),
+        labelFewPromises(),
     ];
     return () => {
         for (const step of undo) step();
@@ -38,6 +43,27 @@ export function setStage(stage: Stage, monitor: Monitor): () => void {
         (globalThis as { stackResource?: unknown }).stackResource = undefined;
         runtime.setAllConfig(before);
     };
+}
+
+/** A program that ended the process would end the preview of it, as if nothing were wrong. */
+function refuseExit(directory: string, fail: (error: unknown) => void): () => void {
+    const { exit } = process;
+    process.exit = (code) => {
+        const where = at(place(callSite(directory), directory));
+        const error = new PreviewError(`The program ends its process (process.exit ${code ?? 0})${where}`);
+        fail(error);
+        throw error;
+    };
+    return () => {
+        process.exit = exit;
+    };
+}
+
+/** What a program and the SDK say goes where messages go: standard output is for whoever asked for the plan. */
+function leaveStandardOutput(): () => void {
+    const { log, info, debug } = console;
+    Object.assign(console, { log: console.error, info: console.error, debug: console.error });
+    return () => void Object.assign(console, { log, info, debug });
 }
 
 /**
@@ -53,5 +79,18 @@ function findSitesQuickly(directory: string): () => void {
     };
     return () => {
         resource.stackTrace = stackTrace;
+    };
+}
+
+/**
+ * To find leaks the SDK wraps nearly every promise into two more, with a label and an error. Only those are of use
+ * that tell which resource still waits, and for which property.
+ */
+function labelFewPromises(): () => void {
+    const { debuggablePromise } = debuggable;
+    debuggable.debuggablePromise = (promise, label) =>
+        /^(resource:|serializeProperty)/.test(label) ? debuggablePromise(promise, label) : promise;
+    return () => {
+        debuggable.debuggablePromise = debuggablePromise;
     };
 }

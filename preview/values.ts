@@ -1,5 +1,6 @@
 import { describeAsset, isAsset } from "./assets";
 import { at, PreviewError } from "./failure";
+import { propertyPath } from "./path";
 import type { Json } from "./plan";
 import { runtime } from "./sdk";
 
@@ -53,17 +54,6 @@ export function toWire(value: Json): unknown {
     if ("$unknown" in value || "$asset" in value) return runtime.unknownValue;
     if ("$resource" in value) return { [runtime.specialSigKey]: runtime.specialResourceSig, urn: value.$resource };
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, toWire(inner)]));
-}
-
-/** A path as Pulumi writes it: `spec.containers[0].env[1].value`, `metadata.labels["app.kubernetes.io/name"]`. */
-export function propertyPath(keys: readonly (string | number)[]): string {
-    let path = "";
-    for (const key of keys) {
-        if (typeof key === "number") path += `[${key}]`;
-        else if (!/^\w+$/.test(key)) path += `["${key.replaceAll('"', '\\"')}"]`;
-        else path += path === "" ? key : `.${key}`;
-    }
-    return path;
 }
 
 class Reader {

@@ -16,9 +16,15 @@ function message(program: string): Promise<string> {
 }
 
 describe("a program that cannot be previewed", () => {
+    const listeners = () => [
+        process.listeners("unhandledRejection"),
+        process.listeners("uncaughtException"),
+        process.exit,
+    ];
+    const before = { listeners: listeners(), limit: Error.stackTraceLimit, cwd: process.cwd() };
+
     afterEach(() => {
-        expect(Error.stackTraceLimit).toBeGreaterThan(0);
-        expect(process.listeners("unhandledRejection").map(String).join()).not.toContain("faults");
+        expect({ listeners: listeners(), limit: Error.stackTraceLimit, cwd: process.cwd() }).toEqual(before);
     });
 
     test("fails where it throws", async () => {
@@ -111,6 +117,10 @@ describe("a program that cannot be previewed", () => {
     test("fails when a value would pass for unknown or secret", async () => {
         const run = declareProgram(() => void new Thing("odd", [{ $secret: true }]));
         await expect(run).rejects.toThrow(/Thing::odd: value\[0\] has a key that means something else in a plan/);
+    });
+
+    test("fails when it ends the process", async () => {
+        expect(await message("exit")).toBe("The program ends its process (process.exit 3) at failing/exit.ts:3");
     });
 
     test("fails when a transform does", async () => {

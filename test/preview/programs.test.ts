@@ -1,10 +1,10 @@
-import { mkdtempSync, symlinkSync } from "node:fs";
+import { symlinkSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { canonical } from "../../preview/canonical";
 import { declare, declareProgram, declareWithPlaces } from "../../preview/capture";
+import { folder } from "./folder";
 import { Thing } from "./programs/thing";
 
 const directory = join(__dirname, "programs");
@@ -50,7 +50,7 @@ describe("a program", () => {
     });
 
     test("runs in the project's folder, under any name that leads there", async () => {
-        const link = join(mkdtempSync(join(tmpdir(), "slipway-")), "link");
+        const link = join(folder(), "link");
         symlinkSync(directory, link);
         const before = process.cwd();
         const plan = await declare({ directory: link, stack: "dev", program: "others/folder.ts" });

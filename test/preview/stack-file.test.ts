@@ -1,8 +1,8 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readProject, readStackFile, stacksOf } from "../../preview/stack-file";
+import { folder } from "./folder";
 
 const directory = join(__dirname, "programs");
 const read = (stack: string) => readStackFile(directory, stack, readProject(directory));
@@ -39,7 +39,7 @@ describe("a stack file", () => {
     });
 
     test("fails when it is no YAML, with the line", () => {
-        const broken = mkdtempSync(join(tmpdir(), "slipway-"));
+        const broken = folder();
         writeFileSync(join(broken, "Pulumi.dev.yaml"), "config:\n    lab:size: [1\n");
         const project = readProject(directory);
         expect(() => readStackFile(broken, "dev", project)).toThrow(/^Pulumi\.dev\.yaml is not YAML: .* at line 3/);
@@ -50,6 +50,6 @@ describe("a stack file", () => {
     });
 
     test("fails without a project", () => {
-        expect(() => readProject(mkdtempSync(join(tmpdir(), "slipway-")))).toThrow(/ has no Pulumi\.yaml$/);
+        expect(() => readProject(folder())).toThrow(/ has no Pulumi\.yaml$/);
     });
 });

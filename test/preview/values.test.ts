@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import fc from "fast-check";
@@ -8,6 +7,7 @@ import { describe, expect, test } from "vitest";
 import { canonical } from "../../preview/canonical";
 import { declareProgram } from "../../preview/capture";
 import type { PlanResource } from "../../preview/plan";
+import { folder } from "./folder";
 import { Thing } from "./programs/thing";
 
 const SECRET = { $secret: true };
@@ -140,9 +140,9 @@ describe("a value in a plan", () => {
     });
 
     test("holds a text or a file as the digest of its bytes", async () => {
-        const folder = mkdtempSync(join(tmpdir(), "slipway-"));
-        writeFileSync(join(folder, "b.txt"), "beta");
-        writeFileSync(join(folder, "a.txt"), "alpha");
+        const assets = folder();
+        writeFileSync(join(assets, "b.txt"), "beta");
+        writeFileSync(join(assets, "a.txt"), "alpha");
         const { asset } = pulumi;
         const { inputs } = await made(
             () =>
@@ -154,7 +154,7 @@ describe("a value in a plan", () => {
                     several: new asset.AssetArchive({ a: new asset.FileAsset("a.txt") }),
                     hidden: pulumi.secret(new asset.StringAsset("alpha")),
                 }),
-            folder,
+            assets,
         );
         expect(inputs.value).toEqual({
             text: { $asset: { kind: "text", sha256: sha256("alpha") } },

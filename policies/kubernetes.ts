@@ -1,0 +1,62 @@
+import type { Json } from "./rule";
+import { once, type Subject } from "./subject";
+import { isMap, isUnknown } from "./value";
+import type { Place } from "./walk";
+
+/** Where each kind of workload keeps its pod. */
+const POD: Record<string, readonly string[]> = {
+    Pod: ["spec"],
+    PodTemplate: ["template", "spec"],
+    Deployment: ["spec", "template", "spec"],
+    StatefulSet: ["spec", "template", "spec"],
+    DaemonSet: ["spec", "template", "spec"],
+    ReplicaSet: ["spec", "template", "spec"],
+    ReplicationController: ["spec", "template", "spec"],
+    Job: ["spec", "template", "spec"],
+    CronJob: ["spec", "jobTemplate", "spec", "template", "spec"],
+};
+
+const LISTS = ["containers", "initContainers", "ephemeralContainers"];
+
+export interface Container {
+    place: Place;
+    list: string;
+    value: { [key: string]: Json };
+}
+
+/** Every container, in whatever kind it stands: a list of that name with objects in it is one wherever it is found. */
+export const containers = once((subject: Subject): readonly Container[] =>
+    subject.maps.flatMap((place) => {
+        const list = place.parent && Array.isArray(place.parent.value) ? place.parent.key : undefined;
+        if (typeof list !== "string" || !LISTS.includes(list) || !isMap(place.value)) return [];
+        return [{ place, list, value: place.value }];
+    }),
+);
+
+/** Unknown values of a workload behind which a container, or this property of one, may stand. */
+export function hidden(subject: Subject, property: string): Place[] {
+    const pod = podOf(subject.type);
+    if (!pod) return [];
+    return subject.leaves.filter((leaf) => isUnknown(leaf.value) && leadsTo(keysOf(leaf), pod, property));
+}
+
+function podOf(type: string): readonly string[] | undefined {
+    if (!type.startsWith("kubernetes:")) return undefined;
+    const kind = type.slice(type.lastIndexOf(":") + 1).replace(/(Patch|List)$/, "");
+    return Object.hasOwn(POD, kind) ? POD[kind] : undefined;
+}
+
+function leadsTo(keys: readonly string[], pod: readonly string[], property: string): boolean {
+    return LISTS.some((list) => {
+        const way = [...pod, list, property];
+        return keys.length <= way.length && keys.every((key, i) => key === way[i]);
+    });
+}
+
+/** Names on the way to a place; the indexes and the wrapping of a list of objects say nothing here. */
+function keysOf(place: Place): string[] {
+    const keys: string[] = [];
+    for (let at: Place | null = place; at; at = at.parent) if (typeof at.key === "string") keys.push(at.key);
+    keys.reverse();
+    return keys[0] === "items" ? keys.slice(1) : keys;
+}

@@ -1,0 +1,109 @@
+import type { PolicyPackArgs, ReportViolation, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import { judge } from "./judge";
+import { readRaw, resourceOf } from "./received";
+import { message, type Resource, type Rule, type Verdict } from "./rule";
+import { rules as all } from "./rules";
+import type { Properties } from "./wire";
+
+/**
+ * The rules as CrossGuard policies. One policy asks every rule, because the SDK reads a resource anew for each policy.
+ * It needs two more: only a remediation is told which values are secret, and only the stack is told what a value was
+ * made from. What is judged stays the inputs of the resource pass; those of the stack pass may be empty.
+ */
+export function policies(rules: readonly Rule[] = all): PolicyPackArgs["policies"] {
+    const marked = new Map<string, Properties>();
+    const judged = new Map<string, { resource: Resource; told: ReadonlySet<string> }>();
+
+    const marks: ResourceValidationPolicy = {
+        name: "slipway-marks",
+        description: "Notes which values are secret, for the rules. Changes nothing.",
+        enforcementLevel: "remediate",
+        remediateResource: async ({ urn, props }) => {
+            marked.set(urn, await readRaw(props));
+        },
+    };
+
+    const rulesOfResources: ResourceValidationPolicy = {
+        name: "slipway",
+        description: `Judges every resource by ${rules.length} rules.`,
+        enforcementLevel: "mandatory",
+        configSchema: SCHEMA,
+        validateResource: async (args, report) => {
+            const resource = await resourceOf(args, marked.get(args.urn));
+            marked.delete(args.urn);
+            const verdicts = judge([{ ...resource, originsPending: true }], rules);
+            // Where nothing is hidden, the second judgement would be the same.
+            const hidden = [...(resource.secretPaths ?? []), ...(resource.unknownPaths ?? [])].length > 0;
+            if (hidden) judged.set(args.urn, { resource, told: new Set(verdicts.map(key)) });
+            for (const verdict of verdicts) tell(verdict, report, args.getConfig<Config>());
+        },
+    };
+
+    const rulesOfOrigin: StackValidationPolicy = {
+        name: "slipway-origins",
+        description: "Judges the secrets again, now that it is known what they were made from.",
+        enforcementLevel: "mandatory",
+        configSchema: SCHEMA,
+        validateStack: ({ resources, getConfig }, report) => {
+            for (const { urn, propertyDependencies } of resources) {
+                const before = judged.get(urn);
+                if (!before) continue;
+                const origins = Object.entries(propertyDependencies).map(([property, made]) => [
+                    property,
+                    made.map((by) => by.urn),
+                ]);
+                const verdicts = judge(
+                    [{ ...before.resource, propertyDependencies: Object.fromEntries(origins) }],
+                    rules,
+                );
+                for (const verdict of verdicts)
+                    if (!before.told.has(key(verdict))) tell(verdict, report, getConfig<Config>());
+            }
+            judged.clear();
+        },
+    };
+
+    return [marks, rulesOfResources, rulesOfOrigin];
+}
+
+interface Config {
+    undetermined?: "report" | "block";
+}
+
+const SCHEMA = {
+    properties: {
+        undetermined: {
+            type: "string" as const,
+            enum: ["report", "block"],
+            default: "report",
+            description: "Whether a value that nobody can know yet is only reported, or stops the preview.",
+        },
+    },
+};
+
+const key = ({ rule, verdict, path, found }: Verdict): string => JSON.stringify([rule, verdict, path, found]);
+
+/** What the SDK lets a policy say of one finding; its types know the sentence only. */
+interface Report {
+    name: string;
+    urn: string;
+    message: string;
+    description: string;
+    severity: Verdict["severity"];
+    enforcementLevel?: "advisory";
+}
+
+function tell(verdict: Verdict, report: ReportViolation, { undetermined = "report" }: Config): void {
+    // Without a level of its own, a finding has that of the policy, which the user may have lowered.
+    const lenient = verdict.level === "advisory" || (verdict.verdict === "undetermined" && undetermined === "report");
+    const text = message(verdict);
+    const said: Report = {
+        name: verdict.rule,
+        urn: verdict.urn,
+        message: text,
+        description: text,
+        severity: verdict.severity,
+        ...(lenient && { enforcementLevel: "advisory" }),
+    };
+    (report as unknown as (said: Report) => void)(said);
+}

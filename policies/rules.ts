@@ -1,0 +1,6 @@
+import { images } from "./images";
+import type { Rule } from "./rule";
+import { secrets } from "./secrets";
+
+/** Every rule of the pack, in the order of its documentation. */
+export const rules: readonly Rule[] = [...secrets, ...images];

@@ -1,0 +1,18 @@
+import type { Json } from "./rule";
+
+export const isUnknown = (value: Json | undefined): boolean => marked(value, "$unknown");
+
+export const isSecret = (value: Json | undefined): boolean => marked(value, "$secret");
+
+export const isMap = (value: Json | undefined): value is { [key: string]: Json } =>
+    typeof value === "object" && value !== null && !Array.isArray(value) && !isUnknown(value) && !isSecret(value);
+
+/** A property of its own, never one that every object has, such as `constructor`. */
+export const own = (value: Json | undefined, key: string): Json | undefined =>
+    isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+
+/** A mark stands alone: an object with more in it is somebody's data, whatever its keys. */
+function marked(value: Json | undefined, mark: "$unknown" | "$secret"): boolean {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+    return value[mark] === true && Object.keys(value).length === 1;
+}

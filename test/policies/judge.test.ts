@@ -1,0 +1,192 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { judge } from "../../policies/judge";
+import { canonical, join, steps } from "../../policies/path";
+import type { Json, Rule } from "../../policies/rule";
+import { rules } from "../../policies/rules";
+import { CONFIG_MAP, MIXED, POD, sample, token } from "./sample";
+
+const rule = (id: string, judges: Rule["judge"], more: Partial<Rule> = {}): Rule => ({
+    ...{ id, title: "", why: "", severity: "low", level: "advisory", sameAs: [], good: [], bad: [] },
+    judge: judges,
+    ...more,
+});
+
+describe("the judge", () => {
+    test("gives verdicts in the order of resources, then of rules", () => {
+        const speak = (id: string) =>
+            rule(id, function* ({ resource }) {
+                yield { path: resource.name, found: "x", wanted: "y" };
+            });
+        const resources = ["b", "a"].map((name) => ({ ...sample("t", {}), name }));
+        const verdicts = judge(resources, [speak("2"), speak("1")]);
+        expect(verdicts.map(({ rule, path }) => `${rule} ${path}`)).toEqual(["2 b", "1 b", "2 a", "1 a"]);
+    });
+
+    test("reads each value once, however many rules look", () => {
+        let reads = 0;
+        const props = {
+            get spec() {
+                reads++;
+                return { containers: [{ image: "nginx" }] };
+            },
+        };
+        judge([sample(POD, props)], [...rules, ...rules]);
+        // Once to walk; the rest is for rules that ask for a property by name, of which none does here.
+        expect(reads).toBe(1);
+    });
+
+    test("asks a rule once for each type whether it concerns it", () => {
+        const asked: string[] = [];
+        const some = rule("some", () => [], { appliesTo: (type) => asked.push(type) > 1 });
+        judge([sample("a", {}), sample("b", {}), sample("a", {})], [some]);
+        expect(asked).toEqual(["a", "b"]);
+    });
+
+    test("lets a rule that fails be undetermined there, and nowhere else", () => {
+        const fails = rule("fails", function* ({ resource }) {
+            if (resource.name === "odd") JSON.parse("hunter2");
+            yield { path: "fine", found: "x", wanted: "y" };
+        });
+        const verdicts = judge([{ ...sample("t", {}), name: "odd" }, sample("t", {})], [fails]);
+        expect(verdicts.map(({ verdict, path, found }) => [verdict, path, found])).toEqual([
+            ["undetermined", "", "the rule failed here (SyntaxError)"],
+            ["violation", "fine", "x"],
+        ]);
+    });
+
+    test("leaves open what contains itself, and judges the rest", () => {
+        const props: { [key: string]: Json } = { password: "hunter2" };
+        props.self = props;
+        const verdicts = judge([sample("t", props)]).filter(({ rule }) => rule === "SEC-01");
+        expect(verdicts.map(({ verdict, path, found }) => [verdict, path, found])).toEqual([
+            ["violation", "password", "a password in plain text"],
+            ["undetermined", "self", "it contains itself"],
+        ]);
+    });
+
+    test("leaves open for every rule that looked what it could not read", () => {
+        const props: { [key: string]: Json } = {};
+        props.self = props;
+        const open = judge([sample("t", props)]).map(({ rule }) => rule);
+        expect(open).toEqual(rules.filter(({ appliesTo }) => appliesTo?.("t") ?? true).map(({ id }) => id));
+    });
+
+    test("takes for a mark only what holds nothing else", () => {
+        const props = { a: { $unknown: true, image: "nginx:latest" }, b: { $secret: true, password: "hunter2" } };
+        expect(judge([sample("t", props)]).map(({ path }) => path)).toEqual(["b.password", "a.image"]);
+    });
+
+    test("does not take the same object in two places for a loop", () => {
+        const shared = { password: "hunter2" };
+        const paths = judge([sample("t", { a: shared, b: [shared] })]).map(({ path }) => path);
+        expect(paths).toEqual(["a.password", "b[0].password"]);
+    });
+
+    test("leaves open what is nested too deeply or too large, and judges the rest", () => {
+        let deep: Json = "x";
+        for (let i = 0; i < 100_000; i++) deep = [deep];
+        const verdicts = judge([sample("t", { deep, image: "nginx:latest" })]);
+        expect(verdicts.filter(({ verdict }) => verdict === "violation").map(({ path }) => path)).toEqual(["image"]);
+        expect(verdicts.some(({ found }) => found === "it is nested too deeply")).toBe(true);
+        const large = judge([sample("t", { large: Array.from({ length: 600_000 }, () => 1) })]);
+        expect(new Set(large.map(({ found }) => found))).toEqual(new Set(["the resource has more than 500000 values"]));
+    });
+
+    test("judges whatever JSON stands where a rule expects something else", () => {
+        const keys = fc.constantFrom(
+            ...[
+                "spec",
+                "template",
+                "containers",
+                "initContainers",
+                "image",
+                "repository",
+                "tag",
+                "env",
+                "name",
+                "value",
+            ],
+            ...[
+                "password",
+                "data",
+                "stringData",
+                "values",
+                "$unknown",
+                "$secret",
+                "__proto__",
+                "constructor",
+                "length",
+            ],
+        );
+        const { json } = fc.letrec<{ json: Json }>((tie) => ({
+            json: fc.oneof(
+                { maxDepth: 6, withCrossShrink: true },
+                fc.constantFrom<Json>(null, true, 0, -1, "", "nginx:latest", "hunter2", "a=b", "image: x:y", "://:@"),
+                fc.string({ unit: "binary", maxLength: 20 }),
+                fc.array(tie("json"), { maxLength: 4 }),
+                fc.dictionary(keys, tie("json"), { maxKeys: 5 }),
+            ),
+        }));
+        const types = fc.constantFrom(
+            ...[
+                POD,
+                CONFIG_MAP,
+                "kubernetes:core/v1:Secret",
+                "kubernetes:apps/v1:DeploymentList",
+                "kubernetes:batch/v1:CronJob",
+            ],
+            ...["kubernetes:helm.sh/v3:Release", "gcp:sql/user:User", "pulumi:providers:gcp", "", "constructor"],
+        );
+        fc.assert(
+            fc.property(types, fc.dictionary(keys, json, { maxKeys: 5 }), (type, props) => {
+                expect(judge([sample(type, props)]).filter(({ found }) => found.includes("failed"))).toEqual([]);
+            }),
+            { numRuns: 200 },
+        );
+    });
+
+    test("answers for null and other strangers in place of the properties", () => {
+        for (const props of [null, undefined, 1, "x", [], () => 1]) {
+            const verdicts = judge([sample(POD, props as never)]);
+            expect(verdicts.filter(({ verdict }) => verdict === "violation")).toEqual([]);
+        }
+    });
+
+    test("hides a key that is itself a token", () => {
+        const key = token("sk_live_", MIXED);
+        const [verdict] = judge([sample("t", { customers: { [key]: { password: "hunter2" } } })]);
+        expect(verdict?.path).toBe('customers["…"].password');
+    });
+
+    test("takes no longer for texts that are made to be slow", () => {
+        const texts = ["a-".repeat(1e5), "key=".repeat(1e5), "://a:".repeat(1e5), "$".repeat(2e5), "eyJ".repeat(1e5)];
+        const more = [
+            "{{".repeat(1e5),
+            "password: ".repeat(5e4),
+            "image: a".repeat(5e4),
+            `ghp_${"a".repeat(1e6)}`,
+            "<".repeat(1e6),
+        ];
+        const data = Object.fromEntries([...texts, ...more].map((text, index) => [`text${index}`, text]));
+        expect(judge([sample(CONFIG_MAP, { data })]).every(({ found }) => !found.includes("failed"))).toBe(true);
+    });
+});
+
+describe("a path", () => {
+    test.each([
+        [["spec", "containers", 0, "env", 1, "value"], "spec.containers[0].env[1].value"],
+        [["data", "a.b"], 'data["a.b"]'],
+        [["a.b", "c"], '["a.b"].c'],
+        [["data", 'say "so"'], 'data["say \\"so\\""]'],
+        [["metadata", "ssh-keys"], 'metadata["ssh-keys"]'],
+    ])("of %j is written %s and read back", (keys, path) => {
+        expect((keys as (string | number)[]).reduce<string>(join, "")).toBe(path);
+        expect(steps(path)).toEqual(keys);
+    });
+
+    test("is the same in its other spelling", () => {
+        expect(canonical("metadata.ssh-keys[0]")).toBe('metadata["ssh-keys"][0]');
+        expect(canonical('["spec"]["replicas"]')).toBe("spec.replicas");
+    });
+});

@@ -1,0 +1,24 @@
+import type { Json, Resource } from "../../policies/rule";
+
+/** A resource for a test: what it does not say is made up. */
+export const sample = (type: string, props: { [key: string]: Json }, more: Partial<Resource> = {}): Resource => ({
+    urn: `urn:pulumi:demo::app::${type}::sample`,
+    name: "sample",
+    type,
+    props,
+    ...more,
+});
+
+export const POD = "kubernetes:core/v1:Pod";
+export const CONFIG_MAP = "kubernetes:core/v1:ConfigMap";
+export const RELEASE = "kubernetes:helm.sh/v3:Release";
+export const USER = "gcp:sql/user:User";
+
+export const HEX = "3b1f9ac4d5e60718".repeat(4);
+export const PINNED = `ghcr.io/acme/api:1.4.2@sha256:${HEX}`;
+
+/** Letters and digits as chance would mix them. */
+export const MIXED = "aB3dE5fG7hJ9kL2mN4pQ6rS8tU1vW3xY5zA7bC9d";
+
+/** A token is put together here, so that nothing in the repository looks like one. */
+export const token = (mark: string, rest: string): string => mark + rest;

@@ -1,0 +1,3 @@
+import "../thing";
+
+process.exit(3);

@@ -1,0 +1,95 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Way } from "../../preview/reach/reach";
+import { reach } from "../../preview/reach/reach";
+import { allowed, type NaiveEnd, within } from "./naive";
+import { ADDRESSES, hide, PORTS, PROTOCOLS, planOf, randomWorld } from "./worlds";
+
+const RUNS = 400;
+
+const nameOf = (end: NaiveEnd) => (typeof end === "string" ? end : `${end.namespace}/${end.name}`);
+
+/** Whether ways have a port, at an address where they are about a range. */
+const open = (ways: readonly Way[], protocol: string, port: number, address?: string) =>
+    ways.some(
+        (way) =>
+            way.protocol === protocol &&
+            way.ports.some((range) => {
+                const [first, last = first] = range.split("-").map(Number);
+                return Number(first) <= port && port <= Number(last);
+            }) &&
+            (address === undefined || !way.addresses || way.addresses.some((cidr) => within(address, cidr))),
+    );
+
+/** Connections of a world, each as a pair of ends: every two pods, every pod with every address, both ways. */
+function pairs<Pod extends NaiveEnd>(pods: readonly Pod[], addresses: readonly string[]): [NaiveEnd, NaiveEnd][] {
+    const outside = pods.flatMap((one) =>
+        addresses.flatMap((address): [NaiveEnd, NaiveEnd][] => [
+            [one, address],
+            [address, one],
+        ]),
+    );
+    return [...pods.flatMap((from) => pods.map((to): [NaiveEnd, NaiveEnd] => [from, to])), ...outside];
+}
+
+test(`agrees with an evaluator that tries every connection, on ${RUNS} random clusters`, () => {
+    fc.assert(
+        fc.property(randomWorld, (world) => {
+            const found = reach(planOf(world));
+            for (const [from, to] of pairs(world.pods, ADDRESSES)) {
+                const ways = found.between(nameOf(from), nameOf(to));
+                for (const protocol of PROTOCOLS)
+                    for (const port of PORTS)
+                        if (open(ways, protocol, port) !== allowed(world, from, to, protocol, port))
+                            expect.fail(
+                                `${nameOf(from)} to ${nameOf(to)}, ${protocol} ${port}: ${JSON.stringify(ways)}`,
+                            );
+            }
+        }),
+        { numRuns: RUNS },
+    );
+});
+
+test("says for a range exactly which of its addresses are meant", () => {
+    fc.assert(
+        fc.property(randomWorld, fc.constantFrom("0.0.0.0/0", "10.0.0.0/24", "8.8.8.0/29"), (world, range) => {
+            const found = reach(planOf(world));
+            const inside = ADDRESSES.filter((address) => within(address, range));
+            for (const one of world.pods) {
+                const [out, into] = [found.between(nameOf(one), range), found.between(range, nameOf(one))];
+                for (const address of inside)
+                    for (const port of PORTS) {
+                        expect(open(out, "TCP", port, address)).toBe(allowed(world, one, address, "TCP", port));
+                        expect(open(into, "TCP", port, address)).toBe(allowed(world, address, one, "TCP", port));
+                    }
+            }
+        }),
+        { numRuns: 60 },
+    );
+});
+
+test(`never answers for certain what a hidden value decides, on ${RUNS} random clusters`, () => {
+    const places = fc.array(fc.nat(), { minLength: 1, maxLength: 3 });
+    let undetermined = 0;
+    fc.assert(
+        fc.property(randomWorld, places, (world, places) => {
+            const found = reach(hide(planOf(world), places));
+            for (const [from, to] of pairs(world.pods, ["8.8.8.3", "10.0.0.8", "10.0.0.128"])) {
+                const ways = found.between(nameOf(from), nameOf(to));
+                const certain = ways.filter((way) => !way.undetermined);
+                undetermined += ways.length - certain.length;
+                for (const protocol of PROTOCOLS)
+                    for (const port of PORTS) {
+                        const truth = allowed(world, from, to, protocol, port);
+                        // What is so is at least possible; what is certain is so.
+                        if (truth ? !open(ways, protocol, port) : open(certain, protocol, port))
+                            expect.fail(
+                                `${nameOf(from)} to ${nameOf(to)}, ${protocol} ${port}: ${JSON.stringify(ways)}`,
+                            );
+                    }
+            }
+        }),
+        { numRuns: RUNS },
+    );
+    expect(undetermined).toBeGreaterThan(RUNS);
+});
