@@ -9,19 +9,24 @@ import { stacksOf } from "../preview/stack-file";
 import { type Measured, measure, median, round } from "./measure";
 
 const ROOT = join(__dirname, "..");
-const TSX = ["--require", require.resolve("tsx/cjs")];
+/** As `slipway` loads them: the packages first, then the compiler. */
+const LOADED = ["--require", join(ROOT, "cli/packages.js"), "--require", require.resolve("tsx/cjs")];
+const LOADED_LIST = "SLIPWAY_BENCH_LOADED";
 
 /** A preview ends with 1 where a rule is broken, which is none of our business here. */
 const PREVIEWED = [0, 1];
 
-/** A whole preview as somebody runs it, against a process that only loads the packages, in turn. */
+/** A whole preview as somebody runs it, against a process that only loads the same modules of the SDK, in turn. */
 async function network(stack: string, runs: number) {
     const out = mkdtempSync(join(tmpdir(), "slipway-bench-"));
+    const preview = ["cli/slipway.js", "preview", stack, "--out", out];
+    const list = join(out, "loaded.json");
+    process.env[LOADED_LIST] = list;
+    await measure(["--require", join(__dirname, "loaded.js"), ...preview], ROOT, PREVIEWED);
     const pairs: { floor: Measured; preview: Measured }[] = [];
     for (let run = 0; run < runs; run++) {
-        const floor = await measure([...TSX, join(__dirname, "floor.ts")], ROOT);
-        const preview = await measure(["cli/slipway.js", "preview", stack, "--out", out], ROOT, PREVIEWED);
-        pairs.push({ floor, preview });
+        const floor = await measure([join(__dirname, "floor.js"), list], ROOT);
+        pairs.push({ floor, preview: await measure(preview, ROOT, PREVIEWED) });
     }
     const plan: Plan = JSON.parse(readFileSync(join(out, "plan.json"), "utf8"));
     rmSync(out, { recursive: true });
@@ -54,7 +59,10 @@ async function growth(few: number, many: number, runs: number) {
     const peaks: number[] = [];
     for (let run = 0; run < runs; run++) {
         for (const count of [few, many]) {
-            const { output, megabytes } = await measure([...TSX, join(__dirname, "synthetic.ts"), String(count)], ROOT);
+            const { output, megabytes } = await measure(
+                [...LOADED, join(__dirname, "synthetic.ts"), String(count)],
+                ROOT,
+            );
             times[count]?.push(Number(output));
             if (count === many) peaks.push(megabytes);
         }
