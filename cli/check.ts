@@ -11,7 +11,8 @@ export async function check(stacks: string[], { format }: { format: Format }): P
     const checked: Checked[] = [];
     for (const stack of stacks.length > 0 ? stacks : stacksOf(directory)) {
         const line = status(`checking ${stack}`);
-        const { plan, verdicts } = await preview({ directory, stack }).finally(line.end);
+        const { progress } = line;
+        const { plan, verdicts } = await preview({ directory, stack, progress }).finally(line.end);
         checked.push({ stack, resources: plan.resources.length, verdicts });
     }
     process.stdout.write(formats[format](checked));

@@ -22,7 +22,8 @@ export async function preview(stack: string, options: Options): Promise<void> {
     const against = options.against ? { name: options.against, plan: readPlan(options.against) } : undefined;
 
     const line = status(`declaring ${stack}`);
-    const result = await declareAndJudge({ ...declaration, ...(against && { against }) }).finally(line.end);
+    const { progress } = line;
+    const result = await declareAndJudge({ ...declaration, progress, ...(against && { against }) }).finally(line.end);
     if (options.twice) {
         const second = status(`declaring ${stack} again in another world`);
         const differences = await declaredTwice(result.plan, declaration).finally(second.end);

@@ -1,16 +1,27 @@
-/** Says on a terminal what is going on and for how long; a log or a pipe gets nothing. */
-export function status(what: string): { end: () => void } {
-    if (!process.stderr.isTTY) return { end: () => undefined };
+interface Status {
+    /** Says how far it is. */
+    progress(resources: number): void;
+    end(): void;
+}
+
+/** How often the line changes at most, milliseconds: often enough to live, seldom enough to read. */
+const PACE = 100;
+
+/** Says on a terminal what is going on, how far it is and for how long; a log or a pipe gets nothing. */
+export function status(what: string): Status {
+    if (!process.stderr.isTTY) return { progress: () => undefined, end: () => undefined };
     const started = performance.now();
-    const show = () => {
-        const seconds = ((performance.now() - started) / 1000).toFixed(1);
-        process.stderr.write(`\r\u001b[K${what} … ${seconds} s`);
+    let told = 0;
+    const show = (count = "") => {
+        told = performance.now();
+        process.stderr.write(`\r\u001b[K${what}${count} · ${((told - started) / 1000).toFixed(1)} s`);
     };
     show();
-    const timer = setInterval(show, 100);
     return {
+        progress: (resources) => {
+            if (performance.now() - told >= PACE) show(` · ${resources} resources`);
+        },
         end: () => {
-            clearInterval(timer);
             process.stderr.write("\r\u001b[K");
         },
     };

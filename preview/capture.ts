@@ -79,8 +79,12 @@ export async function declareProgram(program: () => unknown, options: ProgramOpt
     return (await alone(() => runTraced((frames) => runOnce(run, frames)))).plan;
 }
 
-function answering({ parallel, order }: Answering): Answering {
-    return { ...(parallel !== undefined && { parallel }), ...(order !== undefined && { order }) };
+function answering({ parallel, order, progress }: Answering): Answering {
+    return {
+        ...(parallel !== undefined && { parallel }),
+        ...(order !== undefined && { order }),
+        ...(progress !== undefined && { progress }),
+    };
 }
 
 let last: Promise<unknown> = Promise.resolve();

@@ -1,6 +1,6 @@
 import { rules } from "../policies/rules";
 import { canonical, digest } from "./canonical";
-import { declare } from "./capture";
+import { type DeclareOptions, declare } from "./capture";
 import type { Plan } from "./plan";
 import { renderHtml } from "./report/html";
 import { renderMarkdown } from "./report/markdown";
@@ -9,12 +9,7 @@ import { report } from "./report/report";
 import type { Verdicts } from "./verdicts";
 import { judgePlan } from "./verdicts";
 
-export interface PreviewOptions {
-    /** Root of the project. */
-    directory: string;
-    stack: string;
-    /** Registrations answered at once. Default all. */
-    parallel?: number;
+export interface PreviewOptions extends DeclareOptions {
     /** An earlier plan to compare with, and what to call it. */
     against?: { name: string; plan: Plan };
 }

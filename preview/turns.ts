@@ -4,6 +4,8 @@ export interface Answering {
     parallel?: number;
     /** Whether the one that waits longest or shortest comes first. @default "first" */
     order?: "first" | "last";
+    /** Told, after each answer, how many resources are declared so far. */
+    progress?(resources: number): void;
 }
 
 /** Answers what it is given at once, or a few at a time and in the order asked for. */

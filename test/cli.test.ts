@@ -12,7 +12,8 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { ROOT } from "./stack";
+import { canonical } from "../preview/canonical";
+import { stack as declared, ROOT } from "./stack";
 
 const COMMAND = join(ROOT, "cli/slipway.js");
 const FILES = ["plan.json", "report.html", "report.md", "verdicts.json"];
@@ -61,6 +62,7 @@ describe("slipway preview", () => {
         expect(readdirSync(out).sort()).toEqual(FILES);
         const plan = JSON.parse(readFileSync(join(out, "plan.json"), "utf8"));
         const verdicts = JSON.parse(readFileSync(join(out, "verdicts.json"), "utf8"));
+        expect(readFileSync(join(out, "plan.json"), "utf8")).toBe(canonical((await declared("mainnet")).plan));
         expect(plan).toMatchObject({ schema: "slipway.plan/v1", project: "slipway", stack: "mainnet" });
         expect(verdicts).toMatchObject({ schema: "slipway.verdicts/v1", blocked: false, violations: 0 });
         expect(stdout).toContain(verdicts.plan);

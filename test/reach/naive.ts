@@ -120,11 +120,16 @@ function selects({ matchLabels = {}, matchExpressions = [] }: NaiveSelector, lab
     return true;
 }
 
-const bits = (address: string) =>
-    address
-        .split(".")
-        .map((part) => Number(part).toString(2).padStart(8, "0"))
-        .join("");
+const known = new Map<string, string>();
+function bits(address: string): string {
+    let text = known.get(address);
+    if (text === undefined) {
+        const parts = address.split(".").map((part) => Number(part).toString(2).padStart(8, "0"));
+        text = parts.join("");
+        known.set(address, text);
+    }
+    return text;
+}
 
 /** An address is in a range if they begin with the same bits. */
 export function within(address: string, cidr: string): boolean {

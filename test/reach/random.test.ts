@@ -1,25 +1,13 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Way } from "../../preview/reach/reach";
 import { reach } from "../../preview/reach/reach";
 import { allowed, type NaiveEnd, within } from "./naive";
+import { open } from "./open";
 import { ADDRESSES, hide, PORTS, PROTOCOLS, planOf, randomWorld } from "./worlds";
 
-const RUNS = 400;
+const RUNS = Number(process.env.REACH_RUNS ?? 300);
 
 const nameOf = (end: NaiveEnd) => (typeof end === "string" ? end : `${end.namespace}/${end.name}`);
-
-/** Whether ways have a port, at an address where they are about a range. */
-const open = (ways: readonly Way[], protocol: string, port: number, address?: string) =>
-    ways.some(
-        (way) =>
-            way.protocol === protocol &&
-            way.ports.some((range) => {
-                const [first, last = first] = range.split("-").map(Number);
-                return Number(first) <= port && port <= Number(last);
-            }) &&
-            (address === undefined || !way.addresses || way.addresses.some((cidr) => within(address, cidr))),
-    );
 
 /** Connections of a world, each as a pair of ends: every two pods, every pod with every address, both ways. */
 function pairs<Pod extends NaiveEnd>(pods: readonly Pod[], addresses: readonly string[]): [NaiveEnd, NaiveEnd][] {
@@ -34,9 +22,9 @@ function pairs<Pod extends NaiveEnd>(pods: readonly Pod[], addresses: readonly s
 
 test(`agrees with an evaluator that tries every connection, on ${RUNS} random clusters`, () => {
     fc.assert(
-        fc.property(randomWorld, (world) => {
+        fc.property(randomWorld, fc.shuffledSubarray(ADDRESSES, { maxLength: 3 }), (world, addresses) => {
             const found = reach(planOf(world));
-            for (const [from, to] of pairs(world.pods, ADDRESSES)) {
+            for (const [from, to] of pairs(world.pods, addresses)) {
                 const ways = found.between(nameOf(from), nameOf(to));
                 for (const protocol of PROTOCOLS)
                     for (const port of PORTS)
@@ -59,12 +47,14 @@ test("says for a range exactly which of its addresses are meant", () => {
                 const [out, into] = [found.between(nameOf(one), range), found.between(range, nameOf(one))];
                 for (const address of inside)
                     for (const port of PORTS) {
-                        expect(open(out, "TCP", port, address)).toBe(allowed(world, one, address, "TCP", port));
-                        expect(open(into, "TCP", port, address)).toBe(allowed(world, address, one, "TCP", port));
+                        if (open(out, "TCP", port, address) !== allowed(world, one, address, "TCP", port))
+                            expect.fail(`${one.name} to ${address}, TCP ${port}: ${JSON.stringify(out)}`);
+                        if (open(into, "TCP", port, address) !== allowed(world, address, one, "TCP", port))
+                            expect.fail(`${address} to ${one.name}, TCP ${port}: ${JSON.stringify(into)}`);
                     }
             }
         }),
-        { numRuns: 60 },
+        { numRuns: 50 },
     );
 });
 
@@ -74,7 +64,7 @@ test(`never answers for certain what a hidden value decides, on ${RUNS} random c
     fc.assert(
         fc.property(randomWorld, places, (world, places) => {
             const found = reach(hide(planOf(world), places));
-            for (const [from, to] of pairs(world.pods, ["8.8.8.3", "10.0.0.8", "10.0.0.128"])) {
+            for (const [from, to] of pairs(world.pods, ["8.8.8.3", "10.0.0.8"])) {
                 const ways = found.between(nameOf(from), nameOf(to));
                 const certain = ways.filter((way) => !way.undetermined);
                 undetermined += ways.length - certain.length;
