@@ -97,7 +97,11 @@ server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error,
             "--parallel=16",
             "index.ts",
         ],
-        { cwd: directory, env: { ...process.env, PULUMI_CONFIG: config, PULUMI_NODEJS_TYPESCRIPT: "true" }, stdio: ["ignore", "ignore", "inherit"] },
+        {
+            cwd: directory,
+            env: { ...process.env, PULUMI_CONFIG: config, PULUMI_NODEJS_TYPESCRIPT: "true" },
+            stdio: ["ignore", "ignore", "inherit"],
+        },
     );
     program.on("exit", (code) => {
         process.stdout.write(JSON.stringify({ code, messages, registered }));
