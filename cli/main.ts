@@ -38,6 +38,17 @@ slipway
     .action((stacks: string[], options) => command<typeof import("./check")>("./check").check(stacks, options));
 
 slipway
+    .command("reach")
+    .description("who can reach whom in a stack, and by which network policy")
+    .argument("<stack>", "the name in Pulumi.<stack>.yaml")
+    .argument("[from]", "internet, a workload, namespace/workload, or an address range")
+    .argument("[to]", "the same")
+    .option("--json", "print the answer as JSON")
+    .action((stack: string, from: string | undefined, to: string | undefined, options) =>
+        command<typeof import("./reach")>("./reach").reach(stack, from, to, options),
+    );
+
+slipway
     .command("judge")
     .description("judge resources given as JSON lines on standard input")
     .action(() => command<typeof import("./judge")>("./judge").judgeLines(process.stdin, process.stdout));

@@ -191,7 +191,7 @@ describe("slipway judge", () => {
 
 describe("slipway", () => {
     test.each([
-        [["reach", "mainnet"], /unknown command 'reach'/],
+        [["recover", "mainnet"], /unknown command 'recover'/],
         [["preview"], /missing required argument 'stack'/],
         [["preview", "mainnet", "--parallel", "0"], /use a whole number from 1 to 99999/],
         [["check", "--format", "xml"], /Allowed choices are text, json, sarif, junit/],

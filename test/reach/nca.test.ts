@@ -10,7 +10,7 @@ import { readModel } from "../../preview/reach/model";
 import { type Reach, reach } from "../../preview/reach/reach";
 import { stack } from "../stack";
 import { open } from "./open";
-import { ADDRESSES, PORTS, PROTOCOLS, planOf, randomWorld } from "./worlds";
+import { ADDRESSES, PORTS, PROTOCOLS, planOf, type RandomWorld, randomWorld, VALUES } from "./worlds";
 
 /**
  * The same questions to another program: network-config-analyzer of the np-guard project. `pip install
@@ -19,9 +19,12 @@ import { ADDRESSES, PORTS, PROTOCOLS, planOf, randomWorld } from "./worlds";
 const missing = spawnSync("nca", ["--version"]).error !== undefined;
 const RUNS = Number(process.env.NCA_RUNS ?? 5);
 
-/** The plan of one cluster as manifests; pods without names that only policies know are pods like the others. */
+/** Pods that only policies know are pods like the others here, unless labels are all the name they have. */
+const isName = (title: string) => !title.includes("=");
+
+/** The plan of one cluster as manifests. */
 function manifests(plan: Plan): object[] {
-    const { workloads } = readModel(plan);
+    const workloads = readModel(plan).workloads.filter(({ title }) => isName(title));
     const labels = (name: string) => {
         const namespaces = plan.resources.filter(({ type }) => type === "kubernetes:core/v1:Namespace");
         const found = namespaces.map(({ inputs }) => inputs.metadata as { name: string; labels: object });
@@ -86,11 +89,11 @@ const means = (end: string, asked: string) => {
 function allows(lines: readonly Line[], protocol: string, port: number): boolean {
     return lines.some(({ connections }) => {
         if (connections === "All connections") return true;
-        const [, named = "", ports] = /^\{protocols:([A-Z,]+?)(?:,dst_ports:([\d,-]+))?\}$/.exec(connections) ?? [];
+        const [, named = "", ports] = /^\{protocols:([A-Z, ]+?)(?:,dst_ports:([\d,-]+))?\}$/.exec(connections) ?? [];
         if (named === "") throw new Error(`nca says ${connections}`);
         const ranges = ports?.split(",").map((range) => range.split("-").map(Number)) ?? [[1, 65535]];
         return (
-            named.split(",").includes(protocol) &&
+            named.split(", ").includes(protocol) &&
             ranges.some(([first = 0, last = first]) => first <= port && port <= last)
         );
     });
@@ -98,7 +101,7 @@ function allows(lines: readonly Line[], protocol: string, port: number): boolean
 
 /** Connections on which the two differ, and how many were compared. A pod that talks to itself is left out by both. */
 function compare(found: Reach, lines: readonly Line[], addresses: readonly string[], numbers: readonly number[]) {
-    const pods = found.workloads;
+    const pods = found.workloads.filter(isName);
     const outside = pods.flatMap((pod) =>
         addresses.flatMap((address) => [
             [pod, address],
@@ -155,10 +158,32 @@ describe.skipIf(missing)("network-config-analyzer says the same", () => {
         }
     });
 
+    // The other program looks for labels that merely exist in the policy's own namespace only, whatever the
+    // namespaceSelector says (get_peers_with_key is given it). With the values spelled out it looks everywhere.
+    const withoutExists = <Spec>(spec: Spec): Spec =>
+        JSON.parse(JSON.stringify(spec), (_, value) => {
+            if (value?.operator === "Exists") return { ...value, operator: "In", values: VALUES };
+            return value?.operator === "DoesNotExist" ? { ...value, operator: "NotIn", values: VALUES } : value;
+        });
+
+    // The other program refuses rules of a direction that the policy is not for, and is told the types in its order. It
+    // takes an empty list of egress rules without types for "no egress", where the API server takes it for "not for egress".
+    const readable = ({ policies, ...world }: RandomWorld): RandomWorld => ({
+        ...world,
+        policies: policies.map(({ namespace, spec: { ingress, egress, policyTypes = [], ...spec } }) => {
+            const types = policyTypes.length > 0 ? policyTypes : ["Ingress", ...(egress?.length ? ["Egress"] : [])];
+            const rules = {
+                ...(ingress && types.includes("Ingress") && { ingress }),
+                ...(egress && types.includes("Egress") && { egress }),
+            };
+            return { namespace, spec: withoutExists({ ...spec, policyTypes: [...types].sort().reverse(), ...rules }) };
+        }),
+    });
+
     test("of random clusters", { timeout: 600_000 }, async () => {
         for (const [index, world] of fc.sample(randomWorld, RUNS).entries()) {
-            const { differences } = await hold(planOf(world), `random-${index}`, ADDRESSES, PORTS);
-            expect(differences, JSON.stringify(world)).toEqual([]);
+            const { differences } = await hold(planOf(readable(world)), `random-${index}`, ADDRESSES, PORTS);
+            expect(differences.slice(0, 10), JSON.stringify(world)).toEqual([]);
         }
     });
 });

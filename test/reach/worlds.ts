@@ -10,7 +10,7 @@ export interface RandomWorld extends NaiveWorld {
 }
 
 const KEYS = ["a", "b"];
-const VALUES = ["x", "y"];
+export const VALUES = ["x", "y"];
 const NAMESPACES = ["one", "two"];
 export const PROTOCOLS = ["TCP", "UDP", "SCTP"];
 const NUMBERS = [1, 80, 82, 443, 65535];
