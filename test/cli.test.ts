@@ -131,14 +131,6 @@ describe("slipway preview", () => {
         expect(stderr).toContain("slipway:ground:Network$gcp:compute/network:Network::slipway description");
         expect(existsSync(join(project, "out"))).toBe(false);
     });
-
-    test("fails with the stacks that there are when it is asked for another", async () => {
-        const { code, stderr } = await slipway(["preview", "mianet"]);
-        expect(code).toBe(2);
-        expect(stderr).toMatch(/mianet/);
-        expect(stderr).toMatch(/mainnet, testnet/);
-        expect(stderr).not.toMatch(/\n\s+at /);
-    });
 });
 
 describe("slipway check", () => {

@@ -27,18 +27,24 @@ interface Registered {
     ignoreChanges: string[];
 }
 
-/** Runs the unmodified program under the Pulumi runtime's own program runner: separate process, gRPC, ts-node. */
-async function underPulumi(name: string, config: string, env: Record<string, string> = {}) {
+/**
+ * Runs the unmodified program under the Pulumi runtime's own program runner: separate process, gRPC, its own TypeScript
+ * loader. That loader's type check is left out: it takes a quarter of a minute, and `npm run lint` does the same.
+ */
+async function underPulumi(name: string, config: string) {
+    const env = { ...process.env, PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
     const { stdout, stderr } = await promisify(execFile)(
         process.execPath,
         [join(__dirname, "engine/engine.cjs"), ROOT, name, config],
-        { maxBuffer: 64 * 1024 * 1024, env: { ...process.env, ...env } },
+        { maxBuffer: 64 * 1024 * 1024, env },
     );
     const result = JSON.parse(stdout) as { code: number; messages: string[]; registered: Record<string, Registered> };
     return { ...result, stderr };
 }
 
-test("the Pulumi runtime type-checks the program and registers what a preview shows", { timeout: 60_000 }, async () => {
+test("the Pulumi runtime runs the program as it is and registers what a preview shows", {
+    timeout: 60_000,
+}, async () => {
     const { plan } = await stack("testnet");
     const { code, messages, registered, stderr } = await underPulumi("testnet", configOf("testnet"));
     expect({ code, messages, stderr }).toEqual({ code: 0, messages: [], stderr: "" });
@@ -52,9 +58,7 @@ test("the Pulumi runtime type-checks the program and registers what a preview sh
 
 test("a wrong stack file ends in the same message under Pulumi", { timeout: 60_000 }, async () => {
     const config = JSON.stringify({ "slipway:network": "devnet" });
-    const { code, messages, registered } = await underPulumi("testnet", config, {
-        PULUMI_NODEJS_TRANSPILE_ONLY: "true",
-    });
+    const { code, messages, registered } = await underPulumi("testnet", config);
     expect(code).not.toBe(0);
     expect(messages.join("\n")).toMatch(/Pulumi\.testnet\.yaml has \d+ problems:\n/);
     expect(messages.join("\n")).not.toMatch(/\n\s+at /);
