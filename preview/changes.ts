@@ -1,3 +1,4 @@
+import { join } from "./path";
 import type { Json, Plan, PlanResource } from "./plan";
 
 /** One value that differs. `undefined` means that the path is not there at all. */
@@ -85,12 +86,6 @@ const isRecord = (value: Json | undefined): value is JsonRecord =>
     !("$secret" in value);
 
 const own = (record: JsonRecord, key: string) => (Object.hasOwn(record, key) ? record[key] : undefined);
-
-/** Paths read as in the plan: `spec.ports[0].name`, `metadata.labels["app.kubernetes.io/name"]`. */
-export const join = (path: string, key: string): string => {
-    if (!/^\w+$/.test(key)) return `${path}["${key.replaceAll('"', '\\"')}"]`;
-    return path === "" ? key : `${path}.${key}`;
-};
 
 function same(a: Json | undefined, b: Json | undefined): boolean {
     if (a === b) return true;

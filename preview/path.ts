@@ -1,10 +1,10 @@
-/** A path as Pulumi writes it: `spec.containers[0].env[1].value`, `metadata.labels["app.kubernetes.io/name"]`. */
-export function propertyPath(keys: readonly (string | number)[]): string {
-    let path = "";
-    for (const key of keys) {
-        if (typeof key === "number") path += `[${key}]`;
-        else if (!/^\w+$/.test(key)) path += `["${key.replaceAll('"', '\\"')}"]`;
-        else path += path === "" ? key : `.${key}`;
-    }
-    return path;
+/** Property paths as Pulumi writes them: `spec.containers[0].env[1].value`, `metadata.labels["app.kubernetes.io/name"]`. */
+
+/** The path one step further down. */
+export function join(path: string, key: string | number): string {
+    if (typeof key === "number") return `${path}[${key}]`;
+    if (!/^\w+$/.test(key)) return `${path}["${key.replaceAll('"', '\\"')}"]`;
+    return path === "" ? key : `${path}.${key}`;
 }
+
+export const propertyPath = (keys: readonly (string | number)[]): string => keys.reduce<string>(join, "");

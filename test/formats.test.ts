@@ -1,29 +1,12 @@
 import { describe, expect, test } from "vitest";
 import type { Checked } from "../cli/formats";
 import { formats } from "../cli/formats";
-import type { Plan } from "../preview/plan";
 import { judgePlan } from "../preview/verdicts";
+import { planOf } from "./report/planner";
 
 /** A stack with one pod of an unpinned image. */
-const pod = {
-    urn: "urn:pulumi:lab::slipway::kubernetes:core/v1:Pod::web",
-    type: "kubernetes:core/v1:Pod",
-    name: "web",
-    custom: true,
-    parent: null,
-    provider: null,
-    inputs: { spec: { containers: [{ name: "web", image: "nginx:latest" }] } },
-    protect: false,
-    retainOnDelete: false,
-    deleteBeforeReplace: false,
-    ignoreChanges: [],
-    aliases: [],
-    dependencies: [],
-    propertyDependencies: {},
-    secretPaths: [],
-    unknownPaths: [],
-};
-const plan: Plan = { schema: "slipway.plan/v1", project: "slipway", stack: "lab", resources: [pod], outputs: {} };
+const plan = planOf("kubernetes:core/v1:Pod", { spec: { containers: [{ name: "web", image: "nginx:latest" }] } });
+const urn = plan.resources[0]?.urn ?? "";
 const checked: Checked[] = [{ stack: "lab", resources: 1, verdicts: judgePlan(plan, "sha256:00") }];
 const PATH = "spec.containers[0].image";
 
@@ -31,12 +14,12 @@ describe("check tells its findings", () => {
     test("to a person, with place, finding and remedy", () => {
         const text = formats.text(checked);
         expect(text).toMatch(/^lab: 1 resources, \d+ rules, 1 violations, 0 undetermined\n/);
-        expect(text).toContain(`  IMG-01 kubernetes:core/v1:Pod::web\n    ${PATH}: "nginx:latest"; use `);
+        expect(text).toContain(`  IMG-01 kubernetes:core/v1:Pod::it\n    ${PATH}: "nginx:latest"; use `);
     });
 
     test("to a script", () => {
         expect(JSON.parse(formats.json(checked))).toMatchObject([
-            { stack: "lab", blocked: true, violations: 1, verdicts: [{ rule: "IMG-01", urn: pod.urn, path: PATH }] },
+            { stack: "sample", blocked: true, violations: 1, verdicts: [{ rule: "IMG-01", urn: urn, path: PATH }] },
         ]);
     });
 
@@ -48,7 +31,7 @@ describe("check tells its findings", () => {
         expect(run.results).toMatchObject([
             {
                 ruleId: "IMG-01",
-                locations: [{ logicalLocations: [{ fullyQualifiedName: `${pod.urn}#${PATH}` }] }],
+                locations: [{ logicalLocations: [{ fullyQualifiedName: `${urn}#${PATH}` }] }],
             },
         ]);
         expect(run.results[0].partialFingerprints).toEqual(second.runs[0].results[0].partialFingerprints);

@@ -52,6 +52,7 @@ export function answer(sides: Sides, from: End, to: End): Answer {
 function stop(sides: Sides, end: End, direction: Direction, other: End): (Stop & { grants: readonly Grant[] })[] {
     if (isOutside(end)) return [];
     const policies = sides.of(end, direction).policies.map(({ urn }) => urn);
+    if (policies.length === 0) return [];
     return [{ workload: end.title, direction, policies, grants: grants(sides, end, direction, other) }];
 }
 

@@ -4,7 +4,7 @@ import { covers, overlap, union } from "./intervals";
 import type { Direction } from "./policies";
 import { ALL_PORTS, type Ports, portRange } from "./ports";
 import type { Bounds, PortRule, Rule } from "./rules";
-import type { Match, Side, Sides, Via } from "./sides";
+import type { Match, Sides, Via } from "./sides";
 import { all, any, isHidden, reasonsOf, same, type Truth } from "./truth";
 import type { Workload } from "./workloads";
 
@@ -43,8 +43,9 @@ export function toAddresses(sides: Sides, subject: Workload, direction: Directio
 /** Between a pod and one of another cluster, which has some address of a range: certain only for the whole range. */
 export function toForeignPod(sides: Sides, subject: Workload, direction: Direction, peer: Workload): Grant[] {
     const range = peer.cluster.pods ?? ANY_POD;
-    const destination = direction === "egress" ? peer : subject;
-    const { closed, everybody, blocks }: Side = sides.of(subject, direction);
+    // From here the other pod is an address, and an address has no named ports.
+    const destination = direction === "ingress" ? subject : undefined;
+    const { closed, everybody, blocks } = sides.of(subject, direction);
     const some = blocks.flatMap((match) => {
         const { sure, possible, reasons } = match.addresses;
         if (!overlap(possible, range)) return [];

@@ -20,7 +20,7 @@ export interface Model {
     /** What the answers rest on beyond the declared policies, in words. */
     readonly notes: readonly string[];
     /** Workloads on the network of their node, where no policy holds. */
-    readonly hostNetwork: readonly string[];
+    readonly hostNetwork: readonly Pick<Workload, "name" | "title">[];
 }
 
 const NAME_LABEL = "kubernetes.io/metadata.name";
@@ -44,11 +44,11 @@ export function readModel(plan: Plan): Model {
         return { ...identity, title: titleOf(identity, clusters) };
     };
 
-    const hostNetwork: string[] = [];
+    const hostNetwork: Model["hostNetwork"][number][] = [];
     const declared = resources.flatMap((resource): Workload[] => {
         const identity = identify(resource);
         const pod = readPod(resource, `${kindOf(resource)} ${identity.title}`);
-        if (pod?.hostNetwork) hostNetwork.push(identity.title);
+        if (pod?.hostNetwork) hostNetwork.push(identity);
         if (!pod || pod.hostNetwork) return [];
         const { hostNetwork: _, ...read } = pod;
         return [{ ...identity, urn: resource.urn, ...read }];
@@ -67,9 +67,11 @@ export function readModel(plan: Plan): Model {
         namespaceLabels: namespaceLabels(resources, identify),
         notes: [
             ...(charts.length > 0
-                ? [`what these charts bring is known only as far as a policy names it: ${charts.join(", ")}`]
+                ? [
+                      `these charts bring pods, known only where a policy names them, and maybe policies: ${charts.join(", ")}`,
+                  ]
                 : []),
-            ...hostNetwork.map((title) => `${title} uses the network of its node, where no network policy holds`),
+            ...hostNetwork.map(({ title }) => `${title} uses the network of its node, where no network policy holds`),
         ],
         hostNetwork,
     };

@@ -22,7 +22,8 @@ export function outsideNames({ ownRanges }: Model): Outside[] {
  */
 export function findEnds(model: Model, name: string): readonly End[] {
     const ranges = outsideNames(model);
-    const range = ranges.find(({ title }) => title === name)?.addresses ?? parseRange(name);
+    const named = ranges.filter(({ title }) => title === name).map(({ addresses }) => addresses);
+    const range = named.length > 0 ? union(...named) : parseRange(name);
     if (range) return [{ title: name, addresses: range }];
 
     const [path = "", cluster] = name.split("@");
@@ -37,13 +38,13 @@ export function findEnds(model: Model, name: string): readonly End[] {
         throw refuse(`${name} is in the namespaces ${[...namespaces].sort().join(", ")}; say which:`, titles(found));
     if (found.length > 0) return found;
 
-    if (model.hostNetwork.some((title) => [title, title.split("@")[0], title.split(/[/@]/)[1]].includes(name)))
+    if (model.hostNetwork.some((one) => namesOf(one).includes(name)))
         throw refuse(`${name} uses the network of its node, where no network policy holds`);
     const names = [...ranges.map(({ title }) => title), ...model.workloads.flatMap(namesOf)];
     throw refuse(`nothing is called ${name}; the nearest names:`, nearest(name, names));
 }
 
-const namesOf = ({ name, title }: Workload) => [name, title, title.split("@")[0] ?? title];
+const namesOf = ({ name, title }: Pick<Workload, "name" | "title">) => [name, title, title.split("@")[0] ?? title];
 
 const titles = (workloads: readonly Workload[]) => [...new Set(workloads.map(({ title }) => title))].sort();
 

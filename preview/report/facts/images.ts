@@ -1,4 +1,4 @@
-import { join } from "../../changes";
+import { join } from "../../path";
 import type { Json, PlanResource } from "../../plan";
 import { chart } from "../kinds";
 import { byCodePoint } from "../text";
