@@ -83,4 +83,15 @@ describe("the house", () => {
         expect(text.split("\n").length).toBeLessThan(80);
         expect(text).not.toMatch(/\b(if|for|while|switch)\b *\(|\.map\(|\.forEach\(/);
     });
+
+    test("pins every action of its workflows to a commit", () => {
+        const folder = join(ROOT, ".github/workflows");
+        const uses = readdirSync(folder).flatMap((file) =>
+            [...readFileSync(join(folder, file), "utf8").matchAll(/^\s*-? *uses: *(.+)$/gm)].map(
+                ([, action = ""]) => action,
+            ),
+        );
+        expect(uses.length).toBeGreaterThan(0);
+        expect(uses.filter((action) => !/^[\w-]+\/[\w./-]+@[0-9a-f]{40} # v\d/.test(action))).toEqual([]);
+    });
 });
