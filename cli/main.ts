@@ -41,7 +41,7 @@ slipway
     .command("reach")
     .description("who can reach whom in a stack, and by which network policy")
     .argument("<stack>", "the name in Pulumi.<stack>.yaml")
-    .argument("[from]", "internet, a workload, namespace/workload, or an address range")
+    .argument("[from]", "internet, vpc, a workload, namespace/workload, name@region, or an address range")
     .argument("[to]", "the same")
     .option("--json", "print the answer as JSON")
     .action((stack: string, from: string | undefined, to: string | undefined, options) =>

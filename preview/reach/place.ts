@@ -1,3 +1,4 @@
+import { join } from "../path";
 import type { Json, PlanResource } from "../plan";
 import type { Hidden, Known } from "./truth";
 
@@ -20,7 +21,7 @@ export class Place {
         return keys.reduce<Place>((place, key) => {
             if (place.hidden) return place;
             const inner = isMap(place.value) && Object.hasOwn(place.value, key) ? place.value[key] : undefined;
-            return new Place(place.owner, inner, place.path === "" ? key : `${place.path}.${key}`);
+            return new Place(place.owner, inner, join(place.path, key));
         }, this);
     }
 
@@ -42,7 +43,7 @@ export class Place {
     get items(): Place[] {
         if (this.absent) return [];
         if (!Array.isArray(this.value)) return [this];
-        return this.value.map((item, index) => new Place(this.owner, item, `${this.path}[${index}]`));
+        return this.value.map((item, index) => new Place(this.owner, item, join(this.path, index)));
     }
 
     get entries(): [string, Place][] {

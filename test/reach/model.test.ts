@@ -54,6 +54,10 @@ describe("pods that only policies name", () => {
     const found = reach(
         plan(
             ...[pod("shop/api", { app: "api" }), policy("shop/closed", CLOSED)],
+            policy("bank/dns", {
+                podSelector: {},
+                egress: [{ to: [{ podSelector: dns, namespaceSelector: system }] }],
+            }),
             policy("shop/api", {
                 podSelector: API,
                 ingress: [{ from: [{ podSelector: { matchLabels: { app: "chart", part: "x" } } }] }],
@@ -102,6 +106,13 @@ describe("clusters", () => {
         expect(ask({ ipBlock: { cidr: "10.0.0.0/8" } }, "10.2.3.4", "api@west")).toEqual([]);
         expect(ask({ ipBlock: { cidr: "10.1.0.0/17" } }, "web@east", "api@west")).toEqual(["TCP 80 ?"]);
         expect(ask({ ipBlock: { cidr: "10.3.0.0/16" } }, "web@east", "api@west")).toEqual([]);
+    });
+
+    test("pods of another cluster have no named ports", () => {
+        const named = pod("shop/api", { app: "api" }, [{ name: "http", containerPort: 80 }], west.provider);
+        const out = { podSelector: {}, policyTypes: ["Egress"], egress: [{ ports: [{ port: "http" }, { port: 81 }] }] };
+        const found = reach(plan(both, web(east.provider), named, policy("shop/out", out, { at: east.provider })));
+        expect(ports(found.between("web", "api"))).toEqual(["TCP 81"]);
     });
 
     test("a plain name means the workload in every cluster", () => {

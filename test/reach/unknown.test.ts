@@ -126,6 +126,12 @@ describe("what is not known before the update", () => {
             expect(undetermined ?? ["x: y is not known"]).toContainEqual(expect.stringMatching(/: .* is not known/));
     });
 
+    test("of one range leaves alone another", () => {
+        const from = [{ ipBlock: { cidr: "10.0.0.0/9" } }, { ipBlock: { cidr: UNKNOWN } }];
+        const found = ways("10.0.0.0/8", "api", { podSelector: API, ingress: [{ from, ports: [{ port: 80 }] }] });
+        expect(ports(found)).toEqual(["TCP 80 at 10.0.0.0/9", "TCP 80 at 10.128.0.0/9 ?"]);
+    });
+
     test("leaves alone what does not depend on it", () => {
         const spec = {
             podSelector: API,

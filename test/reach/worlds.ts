@@ -110,7 +110,7 @@ const randomPod = fc.record({
 export const randomWorld: fc.Arbitrary<RandomWorld> = fc.record({
     namespaces: fc.record({ one: labels, two: labels }),
     pods: fc
-        .array(randomPod, { minLength: 2, maxLength: 4 })
+        .array(randomPod, { minLength: 2, maxLength: 3 })
         .map((pods) => pods.map((one, index) => ({ ...one, name: `pod-${index}` }))),
     policies: fc.array(randomPolicy, { maxLength: 6 }),
 });
