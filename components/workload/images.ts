@@ -1,6 +1,7 @@
 /**
- * The images and charts that are not a system's own, in one table. Digests are the registries' index digests of the tag
- * beside them; whoever moves a tag here moves its digest too.
+ * The images and charts that are not a system's own, in one table. The digests are those that public deployments of these
+ * tags report: hold them against the registry before a first update (`crane digest <image>`). Whoever moves a tag here
+ * moves its digest too.
  */
 export const IMAGES = {
     cloudSqlProxy:
