@@ -3,9 +3,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { judge } from "../policies/judge";
 import type { Plan } from "../preview/plan";
 import { stacksOf } from "../preview/stack-file";
+import { judgePlan } from "../preview/verdicts";
 import { type Measured, measure, median, round } from "./measure";
 
 const ROOT = join(__dirname, "..");
@@ -43,14 +43,13 @@ async function network(stack: string, runs: number) {
 }
 
 /** Judging a plan, the first time included: a preview judges once. */
-function policyCost({ resources }: Plan, runs: number): number {
-    const judged = resources.map((resource) => ({ ...resource, props: resource.inputs }));
+function policyCost(plan: Plan, runs: number): number {
     const times = Array.from({ length: runs }, () => {
         const start = performance.now();
-        judge(judged);
+        judgePlan(plan, "");
         return performance.now() - start;
     });
-    return round(median(times) / resources.length, 4);
+    return round(median(times) / plan.resources.length, 4);
 }
 
 /** How time and memory grow with the number of resources. */

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { PreviewError } from "../preview/failure";
-import { preview } from "../preview/preview";
+import { judgeStack } from "../preview/preview";
 import type { Checked, Format } from "./formats";
 import { formats } from "./formats";
 import { status } from "./status";
@@ -12,7 +12,7 @@ export async function check(stacks: string[], { format }: { format: Format }): P
     for (const stack of stacks.length > 0 ? stacks : stacksOf(directory)) {
         const line = status(`checking ${stack}`);
         const { progress } = line;
-        const { plan, verdicts } = await preview({ directory, stack, progress }).finally(line.end);
+        const { plan, verdicts } = await judgeStack({ directory, stack, progress }).finally(line.end);
         checked.push({ stack, resources: plan.resources.length, verdicts });
     }
     process.stdout.write(formats[format](checked));

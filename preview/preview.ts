@@ -14,28 +14,31 @@ export interface PreviewOptions extends DeclareOptions {
     against?: { name: string; plan: Plan };
 }
 
-export interface Preview {
+export interface Judged {
     plan: Plan;
     /** The plan in its canonical form: what the digest is of, and what is written. */
     text: string;
     digest: string;
     verdicts: Verdicts;
+}
+
+export interface Preview extends Judged {
     report: Report;
 }
 
 /** Declares a stack without credentials and judges it. */
-export async function preview({ against, ...options }: PreviewOptions): Promise<Preview> {
+export async function judgeStack(options: DeclareOptions): Promise<Judged> {
     const plan = await declare(options);
     const text = canonical(plan);
     const name = digest(text);
-    const verdicts = judgePlan(plan, name);
-    return {
-        plan,
-        text,
-        digest: name,
-        verdicts,
-        report: report(plan, verdicts.verdicts, { digest: name, rules, ...(against && { against }) }),
-    };
+    return { plan, text, digest: name, verdicts: judgePlan(plan, name) };
+}
+
+/** Declares a stack, judges it, and says what a reviewer must know. */
+export async function preview({ against, ...options }: PreviewOptions): Promise<Preview> {
+    const judged = await judgeStack(options);
+    const { plan, digest, verdicts } = judged;
+    return { ...judged, report: report(plan, verdicts.verdicts, { digest, rules, ...(against && { against }) }) };
 }
 
 /** The four files that a preview leaves behind. */

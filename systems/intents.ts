@@ -102,9 +102,7 @@ export class Intents extends pulumi.ComponentResource implements Watched {
                     pool: settings.coordinator.pool,
                     env: {
                         CONFIG_FILE: "/etc/slipway/config/intents.toml",
-                        DATABASE_URL: coordinator.email.apply((email) =>
-                            databaseUrl("atom_intents", email.replace(/\.gserviceaccount\.com$/, "")),
-                        ),
+                        DATABASE_URL: coordinator.databaseUser.apply((user) => databaseUrl("atom_intents", user)),
                         REDIS_URL_FILE: `${SECRETS_DIR}/redis-url`,
                         REDIS_CA: cache.authority,
                         PROVIDER_KEY_VERSION: provider.version,

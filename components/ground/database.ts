@@ -54,8 +54,7 @@ export class Database extends pulumi.ComponentResource {
         new gcp.sql.User(
             `${database}-user`,
             {
-                // Cloud SQL knows a service account without its last domain.
-                name: user.email.apply((email) => email.replace(/\.gserviceaccount\.com$/, "")),
+                name: user.databaseUser,
                 instance: this.instance.name,
                 type: "CLOUD_IAM_SERVICE_ACCOUNT",
             },

@@ -17,6 +17,8 @@ export class Identity extends pulumi.ComponentResource {
     readonly email: pulumi.Output<string>;
     /** As grants name it. */
     readonly member: pulumi.Output<string>;
+    /** As Postgres knows it: Cloud SQL leaves out the last domain of a service account. */
+    readonly databaseUser: pulumi.Output<string>;
 
     constructor(name: string, args: IdentityArgs, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:ground:Identity", name, {}, opts);
@@ -30,6 +32,7 @@ export class Identity extends pulumi.ComponentResource {
         );
         this.email = account.email;
         this.member = pulumi.interpolate`serviceAccount:${account.email}`;
+        this.databaseUser = account.email.apply((email) => email.replace(/\.gserviceaccount\.com$/, ""));
 
         new gcp.serviceaccount.IAMMember(
             `${name}-workload-identity`,
