@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Cache } from "./cache";
+import type { Calendar } from "./calendar";
 import { Cluster } from "./cluster";
 import { Database } from "./database";
 import { Google } from "./google";
@@ -14,7 +15,13 @@ export interface GroundArgs {
     regions: readonly { name: string; block: number; zones: readonly string[] }[];
     /** The region in which anything that signs or writes runs. */
     active: string;
-    cluster: { channel: string; operators: readonly { name: string; range: string }[]; pools: readonly PoolArgs[] };
+    calendar: Calendar;
+    cluster: {
+        channel: string;
+        operators: readonly { name: string; range: string }[];
+        managedPrometheus: boolean;
+        pools: readonly PoolArgs[];
+    };
     database: {
         tier: string;
         diskGb: number;
@@ -36,7 +43,8 @@ export class Ground extends pulumi.ComponentResource {
     /** By region. */
     readonly clusters: Record<string, Cluster>;
     readonly database: Database;
-    readonly cache: Cache;
+    /** By region. Each stands on its own: what is lost with a region can be asked for again. */
+    private readonly caches: Record<string, Cache>;
     /** The region in which anything that signs or writes runs. */
     readonly active: string;
     /** By region, the addresses that its traffic to the internet comes from. */
@@ -47,11 +55,8 @@ export class Ground extends pulumi.ComponentResource {
         const child = { parent: this };
         const perRegion = <T>(make: (region: GroundArgs["regions"][number]) => T): Record<string, T> =>
             Object.fromEntries(args.regions.map((region) => [region.name, make(region)]));
-        const at = <T>(by: Record<string, T>, region: string): T => {
-            const found = by[region];
-            if (!found) throw new pulumi.RunError(`${name} has no region ${region}; use ${Object.keys(by).join(", ")}`);
-            return found;
-        };
+
+        const { calendar } = args;
 
         this.active = args.active;
         this.google = new Google("google", { ...args.google, network: args.network }, child);
@@ -73,17 +78,32 @@ export class Ground extends pulumi.ComponentResource {
                         zones,
                         keys: at(this.keys, region),
                         groupsDomain: args.google.groupsDomain,
+                        calendar,
                         ...args.cluster,
                     },
                     child,
                 ),
         );
         this.database = new Database("postgres", { google, network, keys: this.keys, ...args.database }, child);
-        this.cache = new Cache(
-            "redis",
-            { google, network, region: args.active, keys: at(this.keys, args.active), ...args.cache },
-            child,
+        this.caches = perRegion(
+            ({ name: region }) =>
+                new Cache(
+                    `redis-${region}`,
+                    { google, network, region, keys: at(this.keys, region), calendar, ...args.cache },
+                    child,
+                ),
         );
         this.registerOutputs({ active: this.active });
     }
+
+    /** The region's Redis. */
+    cache(region: string): Cache {
+        return at(this.caches, region);
+    }
+}
+
+function at<T>(by: Record<string, T>, region: string): T {
+    const found = by[region];
+    if (!found) throw new pulumi.RunError(`there is no region ${region}; use ${Object.keys(by).join(" or ")}`);
+    return found;
 }
