@@ -152,9 +152,9 @@ describe.each(["testnet", "mainnet"])("%s", (name) => {
 
     test("keeps secret values out of every input but the write-only one that passes them on", () => {
         const secret = network.plan.resources.filter(({ secretPaths }) => secretPaths.length > 0);
-        expect(secret.map(({ type, secretPaths }) => [type, ...secretPaths])).toEqual([
-            ["gcp:secretmanager/secretVersion:SecretVersion", "secretDataWo"],
-        ]);
+        expect(secret.length).toBeGreaterThan(0);
+        for (const { type, secretPaths } of secret)
+            expect([type, ...secretPaths]).toEqual(["gcp:secretmanager/secretVersion:SecretVersion", "secretDataWo"]);
     });
 });
 

@@ -14,6 +14,7 @@ export interface GoogleArgs {
 const APIS = [
     "compute",
     "container",
+    "binaryauthorization",
     "servicenetworking",
     "dns",
     "cloudkms",

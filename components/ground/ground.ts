@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { Admission } from "./admission";
 import { Cache } from "./cache";
 import type { Calendar } from "./calendar";
 import { Cluster } from "./cluster";
@@ -16,6 +17,8 @@ export interface GroundArgs {
     /** The region in which anything that signs or writes runs. */
     active: string;
     calendar: Calendar;
+    /** Registry paths that images may come from. */
+    registries: readonly string[];
     cluster: {
         channel: string;
         operators: readonly { name: string; range: string }[];
@@ -61,6 +64,7 @@ export class Ground extends pulumi.ComponentResource {
         this.active = args.active;
         this.google = new Google("google", { ...args.google, network: args.network }, child);
         const { google } = this;
+        new Admission("images", { google, registries: args.registries }, child);
         this.network = new Network("slipway", { google, supernet: args.supernet, regions: args.regions }, child);
         const { network } = this;
         this.egressAddresses = Object.fromEntries(

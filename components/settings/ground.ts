@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Calendar } from "./calendar";
 import { count, days, gigabytes, ipv4Range, region } from "./fields";
+import { Registries } from "./registries";
 
 const Region = z.strictObject({
     name: region,
@@ -54,6 +55,7 @@ export const Ground = z
         regions: z.array(Region).min(1).max(5).describe("Regions with a cluster each, 1 to 5."),
         active: region.describe("The region in which anything that signs or writes runs. Exactly one."),
         calendar: Calendar,
+        registries: Registries,
         cluster: z
             .strictObject({
                 channel: z
