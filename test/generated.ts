@@ -1,18 +1,11 @@
 import fc from "fast-check";
+import { REGIONS, zonesOf } from "../components/settings/locations";
 import { declare } from "../preview/capture";
 import { settingsOf } from "./settings/yaml";
 import type { Declared } from "./stack";
 import { ask, ROOT } from "./stack";
 
-/** Regions of Google Cloud with the longest and the shortest names, and three zones of each. */
-const REGIONS = [
-    "northamerica-northeast1",
-    "australia-southeast1",
-    "southamerica-east1",
-    "europe-west1",
-    "us-east4",
-    "me-west1",
-].map((name) => ({ name, zones: ["b", "c", "d"].map((zone) => `${name}-${zone}`) }));
+const regions = REGIONS.map((name) => ({ name, zones: zonesOf(name).slice(-3) }));
 
 const pool = (name: string) =>
     fc.record({
@@ -26,7 +19,7 @@ const pool = (name: string) =>
 /** Settings of a network that nobody wrote: one to five regions, any of them active, any of the systems. */
 export const settings = fc
     .record({
-        regions: fc.shuffledSubarray(REGIONS, { minLength: 1, maxLength: 5 }),
+        regions: fc.shuffledSubarray(regions, { minLength: 1, maxLength: 5 }),
         blocks: fc.shuffledSubarray([0, 1, 2, 3, 4, 5, 6], { minLength: 5, maxLength: 5 }),
         active: fc.nat(),
         standby: fc.boolean(),
