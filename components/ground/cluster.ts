@@ -35,6 +35,10 @@ export class Cluster extends pulumi.ComponentResource {
     /** Name of the cluster in Google Cloud. */
     readonly clusterName: string;
     readonly network: RegionNetwork;
+    /** Full name, as Backup for GKE refers to it. */
+    readonly id: pulumi.Output<string>;
+    /** The service account of its nodes. */
+    readonly nodes: NodeAccount;
     /** For Kubernetes objects of this cluster. Depends on the node pools, so that nothing waits for nodes that come later. */
     readonly kubernetes: kubernetes.Provider;
 
@@ -53,7 +57,9 @@ export class Cluster extends pulumi.ComponentResource {
             { name, ...settings(args, network), ...guarded.data },
             { ...child, ...guarded.opts, dependsOn: [args.keys.encryption.clusters.grant] },
         );
+        this.id = cluster.id;
         const account = new NodeAccount(`nodes-${args.region}`, { google: args.google }, { parent: this });
+        this.nodes = account;
         const pools = args.pools.map((pool) =>
             declareNodePool(`${name}-${pool.name}`, { ...args, pool, cluster, account }, child),
         );
@@ -123,7 +129,11 @@ function settings(args: ClusterArgs, network: RegionNetwork): gcp.container.Clus
         },
         resourceLabels: { "slipway-region": args.region },
         costManagementConfig: { enabled: true },
-        addonsConfig: { gcePersistentDiskCsiDriverConfig: { enabled: true }, dnsCacheConfig: { enabled: true } },
+        addonsConfig: {
+            gcePersistentDiskCsiDriverConfig: { enabled: true },
+            dnsCacheConfig: { enabled: true },
+            gkeBackupAgentConfig: { enabled: true },
+        },
     };
 }
 

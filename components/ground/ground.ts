@@ -1,13 +1,20 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Admission } from "./admission";
+import { Audit } from "./audit";
+import { Budget } from "./budget";
 import { Cache } from "./cache";
 import type { Calendar } from "./calendar";
 import { Cluster } from "./cluster";
+import { ClusterBackup } from "./cluster-backup";
+import { Contacts } from "./contacts";
 import { Database } from "./database";
+import type { DeployersArgs } from "./deployers";
+import { Deployers } from "./deployers";
 import { Google } from "./google";
 import { Keys } from "./keys";
 import { Network } from "./network";
 import type { PoolArgs } from "./node-pool";
+import { Quotas } from "./quotas";
 
 export interface GroundArgs {
     network: string;
@@ -35,6 +42,19 @@ export interface GroundArgs {
         backupLocation: string;
     };
     cache: { memoryGb: number };
+    audit: { location: string; searchableDays: number; archiveDays: number; locked: boolean };
+    backups: {
+        namespaces: readonly string[];
+        /** Which region's cluster is backed up in which region. */
+        places: readonly { of: string; in: string }[];
+        retainDays: number;
+        lockDays: number;
+        locked: boolean;
+    };
+    deployers: Omit<DeployersArgs, "google" | "clusters">;
+    /** E-mail addresses that Google itself writes to. */
+    contacts: readonly string[];
+    budget: { billingAccount: string; monthly: number };
 }
 
 /** What every system stands on in Google Cloud. */
@@ -97,7 +117,34 @@ export class Ground extends pulumi.ComponentResource {
                     child,
                 ),
         );
+        this.declareUpkeep(args, child);
         this.registerOutputs({ active: this.active });
+    }
+
+    /** What nothing runs on, but nobody can do without: audit, backups, who may deploy, what it may cost. */
+    private declareUpkeep(args: GroundArgs, child: pulumi.ComponentResourceOptions): void {
+        const { google, keys, clusters } = this;
+        new Audit("audit", { google, keys: at(keys, args.audit.location), ...args.audit }, child);
+        const { places, ...backups } = args.backups;
+        for (const place of places)
+            new ClusterBackup(
+                `backup-${place.of}`,
+                {
+                    google,
+                    cluster: at(clusters, place.of),
+                    location: place.in,
+                    keys: at(keys, place.in),
+                    // Back where it came from, or to where the backups are when that is gone.
+                    into: [...new Set([place.of, place.in])].map((region) => at(clusters, region)),
+                    ...backups,
+                },
+                child,
+            );
+        new Deployers("deployer", { google, clusters: Object.values(clusters), ...args.deployers }, child);
+        const contacts = new Contacts("contact", { google, emails: args.contacts }, child);
+        const regions = Object.keys(keys);
+        new Budget("budget", { google, contacts, regions, keys: at(keys, args.audit.location), ...args.budget }, child);
+        new Quotas("quotas", { google, contacts }, child);
     }
 
     /** The region's Redis. */

@@ -52,6 +52,7 @@ export const groundRules: readonly Rule<Settings>[] = [
     namesRegion("ground.active", (ground) => ground.active),
     namesRegion("ground.database.primary", (ground) => ground.database.primary),
     namesRegion("ground.database.standby", (ground) => ground.database.standby),
+    namesRegion("ground.audit.location", (ground) => ground.audit.location),
     function* ({ ground: { database } }) {
         if (database.standby === database.primary)
             yield {

@@ -1,5 +1,9 @@
 import { z } from "zod";
+import { Audit } from "./audit";
+import { Backups } from "./backups";
+import { Budget, Contacts } from "./budget";
 import { Calendar } from "./calendar";
+import { Deployers } from "./deployers";
 import { count, days, gigabytes, ipv4Range, region } from "./fields";
 import { Registries } from "./registries";
 
@@ -56,6 +60,11 @@ export const Ground = z
         active: region.describe("The region in which anything that signs or writes runs. Exactly one."),
         calendar: Calendar,
         registries: Registries,
+        audit: Audit,
+        backups: Backups,
+        deployers: Deployers,
+        contacts: Contacts,
+        budget: Budget,
         cluster: z
             .strictObject({
                 channel: z

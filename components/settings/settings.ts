@@ -1,5 +1,8 @@
 import { z } from "zod";
+import { backupRules } from "./backups";
+import { budgetRules } from "./budget";
 import { calendarRules } from "./calendar";
+import { deployerRules } from "./deployers";
 import { Ground } from "./ground";
 import { groundRules } from "./ground-rules";
 import { Intents, intentsRules } from "./intents";
@@ -41,6 +44,9 @@ export const rules: readonly Rule<Settings>[] = [
     ...groundRules,
     ...calendarRules,
     ...registryRules,
+    ...backupRules,
+    ...deployerRules,
+    ...budgetRules,
     ...intentsRules,
     ...watchRules,
 ];
