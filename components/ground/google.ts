@@ -24,6 +24,7 @@ const APIS = [
     "iamcredentials",
     "logging",
     "monitoring",
+    "pubsub",
 ] as const;
 
 /** Google's service agents that use customer-managed keys. */
@@ -33,6 +34,7 @@ const AGENTS = {
     container: "container-engine-robot",
     compute: "compute-system",
     redis: "cloud-redis",
+    pubsub: "gcp-sa-pubsub",
 } as const;
 
 export type Agent = keyof typeof AGENTS;
@@ -56,8 +58,8 @@ export class Google extends pulumi.ComponentResource {
             { parent: this },
         );
         const apis = Object.fromEntries(APIS.map((api) => [api, this.enable(name, api)]));
-        // These two agents come into being only when asked for; the others with their API.
-        const identities = (["sqladmin", "secretmanager"] as const).map(
+        // These agents come into being only when asked for; the others with their API.
+        const identities = (["sqladmin", "secretmanager", "pubsub"] as const).map(
             (api) =>
                 new gcp.projects.ServiceIdentity(
                     `${name}-${api}-agent`,

@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Custody } from "../settings/custody";
+import type { Vault as VaultSettings } from "../settings/vault";
 import { Cache } from "./cache";
 import { Cluster } from "./cluster";
 import { Database } from "./database";
@@ -6,6 +8,9 @@ import { Google } from "./google";
 import { Keys } from "./keys";
 import { Network } from "./network";
 import type { PoolArgs } from "./node-pool";
+import { SecretManager } from "./secret-manager";
+import { SigningRing } from "./signing-ring";
+import { Vault } from "./vault";
 
 export interface GroundArgs {
     network: string;
@@ -25,6 +30,8 @@ export interface GroundArgs {
         backupLocation: string;
     };
     cache: { memoryGb: number };
+    custody: Custody;
+    vault?: VaultSettings | undefined;
 }
 
 /** What every system stands on in Google Cloud. */
@@ -37,6 +44,10 @@ export class Ground extends pulumi.ComponentResource {
     readonly clusters: Record<string, Cluster>;
     readonly database: Database;
     readonly cache: Cache;
+    readonly signingRing: SigningRing;
+    readonly secretManager: SecretManager;
+    /** A Vault that exists, if the stack file names one. */
+    readonly vault: Vault | undefined;
     /** The region in which anything that signs or writes runs. */
     readonly active: string;
     /** By region, the addresses that its traffic to the internet comes from. */
@@ -62,6 +73,9 @@ export class Ground extends pulumi.ComponentResource {
             Object.entries(network.regions).map(([region, { egress }]) => [region, egress]),
         );
         this.keys = perRegion((region) => new Keys(`keys-${region.name}`, { google, region: region.name }, child));
+        const { signingLocation, administrators, ...custody } = args.custody;
+        this.signingRing = new SigningRing("signing", { google, location: signingLocation, administrators }, child);
+        this.secretManager = new SecretManager("secrets", { google, keys: this.keys, ...custody }, child);
         this.clusters = perRegion(
             ({ name: region, zones }) =>
                 new Cluster(
@@ -84,6 +98,8 @@ export class Ground extends pulumi.ComponentResource {
             { google, network, region: args.active, keys: at(this.keys, args.active), ...args.cache },
             child,
         );
+        this.vault =
+            args.vault && new Vault("vault", { google, network, clusters: this.clusters, ...args.vault }, child);
         this.registerOutputs({ active: this.active });
     }
 }

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { Custody } from "./custody";
 import { count, days, gigabytes, ipv4Range, region } from "./fields";
+import { Vault } from "./vault";
 
 const Region = z.strictObject({
     name: region,
@@ -88,6 +90,8 @@ export const Ground = z
         cache: z
             .strictObject({ memoryGb: gigabytes(1, 300).describe("Memory of the Redis instance, GB, 1 to 300.") })
             .describe("Managed Redis: Memorystore with a replica in another zone."),
+        custody: Custody,
+        vault: Vault.optional(),
     })
     .describe("What every system stands on in Google Cloud.");
 

@@ -1,8 +1,10 @@
 import { z } from "zod";
+import { custodyRules } from "./custody";
 import { Ground } from "./ground";
 import { groundRules } from "./ground-rules";
 import { Intents, intentsRules } from "./intents";
 import type { Rule } from "./problems";
+import { vaultRules } from "./vault";
 import { Watch, watchRules } from "./watch";
 
 /** What a stack file may say. Differences between networks are data here and nowhere else. */
@@ -35,4 +37,10 @@ export const Settings = z.strictObject({
 export type Settings = z.infer<typeof Settings>;
 
 /** Rules over several fields, checked once the fields they read are sound. */
-export const rules: readonly Rule<Settings>[] = [...groundRules, ...intentsRules, ...watchRules];
+export const rules: readonly Rule<Settings>[] = [
+    ...groundRules,
+    ...custodyRules,
+    ...vaultRules,
+    ...intentsRules,
+    ...watchRules,
+];
