@@ -1,4 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Custody } from "../settings/custody";
+import type { Vault as VaultSettings } from "../settings/vault";
 import { Admission } from "./admission";
 import { Audit } from "./audit";
 import { Budget } from "./budget";
@@ -15,6 +17,9 @@ import { Keys } from "./keys";
 import { Network } from "./network";
 import type { PoolArgs } from "./node-pool";
 import { Quotas } from "./quotas";
+import { SecretManager } from "./secret-manager";
+import { SigningRing } from "./signing-ring";
+import { Vault } from "./vault";
 
 export interface GroundArgs {
     network: string;
@@ -55,6 +60,8 @@ export interface GroundArgs {
     /** E-mail addresses that Google itself writes to. */
     contacts: readonly string[];
     budget: { billingAccount: string; monthly: number };
+    custody: Custody;
+    vault?: VaultSettings | undefined;
 }
 
 /** What every system stands on in Google Cloud. */
@@ -68,6 +75,10 @@ export class Ground extends pulumi.ComponentResource {
     readonly database: Database;
     /** By region. Each stands on its own: what is lost with a region can be asked for again. */
     private readonly caches: Record<string, Cache>;
+    readonly signingRing: SigningRing;
+    readonly secretManager: SecretManager;
+    /** A Vault that exists, if the stack file names one. */
+    readonly vault: Vault | undefined;
     /** The region in which anything that signs or writes runs. */
     readonly active: string;
     /** By region, the addresses that its traffic to the internet comes from. */
@@ -91,6 +102,9 @@ export class Ground extends pulumi.ComponentResource {
             Object.entries(network.regions).map(([region, { egress }]) => [region, egress]),
         );
         this.keys = perRegion((region) => new Keys(`keys-${region.name}`, { google, region: region.name }, child));
+        const { signingLocation, administrators, ...custody } = args.custody;
+        this.signingRing = new SigningRing("signing", { google, location: signingLocation, administrators }, child);
+        this.secretManager = new SecretManager("secrets", { google, keys: this.keys, ...custody }, child);
         this.clusters = perRegion(
             ({ name: region, zones }) =>
                 new Cluster(
@@ -118,6 +132,8 @@ export class Ground extends pulumi.ComponentResource {
                 ),
         );
         this.declareUpkeep(args, child);
+        this.vault =
+            args.vault && new Vault("vault", { google, network, clusters: this.clusters, ...args.vault }, child);
         this.registerOutputs({ active: this.active });
     }
 

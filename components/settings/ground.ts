@@ -3,9 +3,11 @@ import { Audit } from "./audit";
 import { Backups } from "./backups";
 import { Budget, Contacts } from "./budget";
 import { Calendar } from "./calendar";
+import { Custody } from "./custody";
 import { Deployers } from "./deployers";
 import { count, days, gigabytes, ipv4Range, region } from "./fields";
 import { Registries } from "./registries";
+import { Vault } from "./vault";
 
 const Region = z.strictObject({
     name: region,
@@ -113,6 +115,8 @@ export const Ground = z
         cache: z
             .strictObject({ memoryGb: gigabytes(1, 300).describe("Memory of the Redis instance, GB, 1 to 300.") })
             .describe("Managed Redis: Memorystore with a replica in another zone."),
+        custody: Custody,
+        vault: Vault.optional(),
     })
     .describe("What every system stands on in Google Cloud.");
 

@@ -2,12 +2,14 @@ import { z } from "zod";
 import { backupRules } from "./backups";
 import { budgetRules } from "./budget";
 import { calendarRules } from "./calendar";
+import { custodyRules } from "./custody";
 import { deployerRules } from "./deployers";
 import { Ground } from "./ground";
 import { groundRules } from "./ground-rules";
 import { Intents, intentsRules } from "./intents";
 import type { Rule } from "./problems";
 import { registryRules } from "./registries";
+import { vaultRules } from "./vault";
 import { Watch, watchRules } from "./watch";
 
 /** What a stack file may say. Differences between networks are data here and nowhere else. */
@@ -47,6 +49,8 @@ export const rules: readonly Rule<Settings>[] = [
     ...backupRules,
     ...deployerRules,
     ...budgetRules,
+    ...custodyRules,
+    ...vaultRules,
     ...intentsRules,
     ...watchRules,
 ];

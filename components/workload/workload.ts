@@ -4,10 +4,10 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Namespace } from "../boundary/namespace";
 import type { Database } from "../ground/database";
 import type { Identity } from "../ground/identity";
-import type { Secret } from "../ground/secret";
 import { databaseProxy } from "./database-proxy";
 import type { Resources } from "./pod";
 import { podSpec, resources } from "./pod";
+import type { SecretSource } from "./secret-files";
 import { SecretFiles } from "./secret-files";
 import type { Site } from "./site";
 
@@ -39,7 +39,7 @@ export interface WorkloadArgs {
     /** Files that the container finds under `/etc/slipway/config`; a change of them restarts it. */
     config?: Record<string, string>;
     /** Files that the container finds under `/var/run/secrets/slipway`. */
-    secrets?: { files: Record<string, Secret>; composed?: Record<string, pulumi.Input<string>> };
+    secrets?: { files: Record<string, SecretSource>; composed?: Record<string, pulumi.Input<string>> };
     /** Postgres, reached on 127.0.0.1:5432 through a proxy that logs in with the identity. */
     database?: Database;
 }
