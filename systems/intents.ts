@@ -45,7 +45,7 @@ export class Intents extends pulumi.ComponentResource implements Watched {
     constructor(name: string, args: IntentsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:systems:Intents", name, {}, opts);
         const { ground, settings, sites } = args;
-        const { google, keys, database, cache } = ground;
+        const { google, keys, database } = ground;
         const child = { parent: this };
 
         const identity = (workload: string, roles: string[]) =>
@@ -71,11 +71,12 @@ export class Intents extends pulumi.ComponentResource implements Watched {
         );
         const secret = (id: string, value?: pulumi.Input<string>) =>
             new Secret(id, { google, keys, reader: coordinator, ...(value && { value }) }, child);
-        const redisPassword = secret(`${name}-redis-password`, cache.password);
         const apiKeys = settings.solvers.apiKeys.map((solver) => secret(`solver-api-key-${solver}`));
         database.add("atom_intents", coordinator);
 
         for (const site of sites) {
+            const cache = ground.cache(site.region);
+            const redisPassword = secret(`${name}-redis-password-${site.region}`, cache.password);
             const namespace = new Namespace(
                 `${name}-${site.region}`,
                 { cluster: site.cluster, namespace: NAMESPACE, quota: { cpu: 40, memoryGb: 160, pods: 60 } },

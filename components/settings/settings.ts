@@ -1,8 +1,13 @@
 import { z } from "zod";
+import { backupRules } from "./backups";
+import { budgetRules } from "./budget";
+import { calendarRules } from "./calendar";
+import { deployerRules } from "./deployers";
 import { Ground } from "./ground";
 import { groundRules } from "./ground-rules";
 import { Intents, intentsRules } from "./intents";
 import type { Rule } from "./problems";
+import { registryRules } from "./registries";
 import { Watch, watchRules } from "./watch";
 
 /** What a stack file may say. Differences between networks are data here and nowhere else. */
@@ -35,4 +40,13 @@ export const Settings = z.strictObject({
 export type Settings = z.infer<typeof Settings>;
 
 /** Rules over several fields, checked once the fields they read are sound. */
-export const rules: readonly Rule<Settings>[] = [...groundRules, ...intentsRules, ...watchRules];
+export const rules: readonly Rule<Settings>[] = [
+    ...groundRules,
+    ...calendarRules,
+    ...registryRules,
+    ...backupRules,
+    ...deployerRules,
+    ...budgetRules,
+    ...intentsRules,
+    ...watchRules,
+];
