@@ -32,10 +32,16 @@ const open: readonly Example[] = [
         at: ["versionTemplate.protectionLevel", "versionTemplate.algorithm"],
     },
     {
-        type: "gcp:projects/iAMMember:IAMMember",
-        props: { member: { $unknown: true }, role: "roles/container.admin" },
-        unknownPaths: ["member"],
-        at: ["member"],
+        type: "gcp:sql/databaseInstance:DatabaseInstance",
+        props: changed(passing["gcp:sql/databaseInstance:DatabaseInstance"] ?? {}, {
+            "settings.ipConfiguration": { $unknown: true },
+        }),
+        unknownPaths: ["settings.ipConfiguration"],
+        at: [
+            "settings.ipConfiguration.ipv4Enabled",
+            "settings.ipConfiguration.authorizedNetworks",
+            "settings.ipConfiguration.sslMode",
+        ],
     },
 ];
 

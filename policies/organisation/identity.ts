@@ -1,16 +1,5 @@
 import type { Json } from "../rule";
-import {
-    any,
-    type Constraint,
-    type Denial,
-    entries,
-    isOpen,
-    type Judge,
-    type Read,
-    reader,
-    when,
-    where,
-} from "./constraint";
+import { any, type Constraint, type Denial, entries, isOpen, type Judge, type Read, reader, where } from "./constraint";
 
 /** Grants of a role, on whatever they are: on a project, an account, a key, a secret, a bucket. */
 const GRANTS = [
@@ -35,23 +24,25 @@ const GRANTS = [
 const PROJECT = "gcp:projects/iAMMember:IAMMember";
 const FIRST = [PROJECT, ...GRANTS.filter((type) => type !== PROJECT)];
 
-const [member, members] = [reader("member"), reader("members")];
+const [role, member, members] = [reader("role"), reader("member"), reader("members")];
+
+const ANY_ACCOUNT = "serviceAccount:any@example.iam.gserviceaccount.com";
 
 /**
- * Denies a role to members of a kind. A member that comes later is made by another resource, which makes accounts and
- * identities, never people or everyone: it is open only where accounts are judged.
+ * Denies a role to members of a kind. A member that comes later is made by another resource, which makes accounts, never
+ * people or everyone; a role that comes later is a custom one of this stack, which lists its permissions.
  */
 const grant = (concerns: (role: Json | undefined) => boolean, denies: (member: string) => boolean): Judge => {
-    const later = denies("serviceAccount:any@example.iam.gserviceaccount.com");
     const judged = function* (path: string, who: Read): Iterable<Denial> {
-        if (isOpen(who) && later) yield { path, open: true };
-        if (typeof who === "string" && denies(who)) yield { path, denied: "this member" };
+        const account = isOpen(who);
+        if (denies(account ? ANY_ACCOUNT : String(who))) yield { path, denied: account ? "an account" : "this member" };
     };
-    const all: Judge = function* (props) {
+    return function* (props) {
+        const granted = role(props);
+        if (isOpen(granted) || !concerns(granted)) return;
         yield* judged("member", member(props));
         for (const { path, entry } of entries("members", members(props))) yield* judged(path, entry);
     };
-    return when("role", concerns, all);
 };
 
 const person = (who: string) => /^(user|group):/.test(who);
