@@ -93,6 +93,15 @@ test("a deployer is whoever its own provider let in, with a token made for that 
     expect(mapped.flat().filter((key) => key === "attribute.environment")).toHaveLength(1);
 });
 
+test("conditions pin the repository as checkov reads them (CKV_GCP_118, CKV_GCP_125)", async () => {
+    for (const { inputs } of (await stack("mainnet")).all(PROVIDER)) {
+        const subject = /assertion\.sub\s*==\s*['"]([^'"]+)['"]/.exec(String(inputs.attributeCondition))?.[1];
+        const [claim, repository = ""] = (subject ?? "").split(":");
+        expect(claim).toBe("repo");
+        expect(repository).toMatch(/^[a-zA-Z0-9_-]+(\.[a-zA-Z0-9_-]+)*\/[^/]+$/);
+    }
+});
+
 describe.each(["testnet", "mainnet"])("%s", (name) => {
     test("gives no basic role to anybody, and nothing to everybody", async () => {
         const network = await stack(name);
