@@ -16,6 +16,7 @@ const APIS = [
     "container",
     "servicenetworking",
     "dns",
+    "certificatemanager",
     "cloudkms",
     "secretmanager",
     "sqladmin",

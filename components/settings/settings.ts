@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Edge, edgeRules } from "./edge";
 import { Ground } from "./ground";
 import { groundRules } from "./ground-rules";
 import { Intents, intentsRules } from "./intents";
@@ -29,10 +30,11 @@ export const Settings = z.strictObject({
     systems: z
         .strictObject({ intents: Intents.optional() })
         .describe("The systems to deploy; a system without a block is not deployed."),
+    edge: Edge.optional(),
     watch: Watch,
 });
 
 export type Settings = z.infer<typeof Settings>;
 
 /** Rules over several fields, checked once the fields they read are sound. */
-export const rules: readonly Rule<Settings>[] = [...groundRules, ...intentsRules, ...watchRules];
+export const rules: readonly Rule<Settings>[] = [...groundRules, ...intentsRules, ...edgeRules, ...watchRules];
