@@ -20,12 +20,12 @@ export interface EdgeArgs {
 
 /** What the internet can reach: names, certificates, load balancers, and the routes that systems give. */
 export class Edge extends pulumi.ComponentResource {
-    /** Name servers of the zone: the domain's registrar must name them, and the zone's DS record. */
-    readonly nameServers: pulumi.Output<string[]> | undefined;
+    /** Name servers of the zone, none without one: the domain's registrar must name them, and the zone's DS record. */
+    readonly nameServers: pulumi.Output<string[]>;
 
     constructor(name: string, args: EdgeArgs, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:edge:Edge", name, {}, opts);
-        this.nameServers = args.settings && this.declare(name, args, args.settings);
+        this.nameServers = args.settings ? this.declare(name, args, args.settings) : pulumi.output([]);
         this.registerOutputs();
     }
 
