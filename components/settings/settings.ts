@@ -4,6 +4,7 @@ import { budgetRules } from "./budget";
 import { calendarRules } from "./calendar";
 import { custodyRules } from "./custody";
 import { deployerRules } from "./deployers";
+import { Edge, edgeRules } from "./edge";
 import { Ground } from "./ground";
 import { groundRules } from "./ground-rules";
 import { Intents, intentsRules } from "./intents";
@@ -36,6 +37,7 @@ export const Settings = z.strictObject({
     systems: z
         .strictObject({ intents: Intents.optional() })
         .describe("The systems to deploy; a system without a block is not deployed."),
+    edge: Edge.optional(),
     watch: Watch,
 });
 
@@ -52,5 +54,6 @@ export const rules: readonly Rule<Settings>[] = [
     ...custodyRules,
     ...vaultRules,
     ...intentsRules,
+    ...edgeRules,
     ...watchRules,
 ];
