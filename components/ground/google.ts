@@ -8,6 +8,8 @@ export interface GoogleArgs {
     projectNumber: string;
     /** Label on everything that can carry one. */
     network: string;
+    /** Versions in use of secrets in Secret Manager, where it is not the first. */
+    secretVersions?: Readonly<Record<string, number>>;
 }
 
 /** APIs that the ground needs, in the order in which an operator would look for them. */
@@ -44,11 +46,13 @@ export class Google extends pulumi.ComponentResource {
     /** What has to exist before anything else of Google Cloud: the enabled APIs. */
     readonly ready: pulumi.Resource[];
     private readonly number: string;
+    private readonly secretVersions: Readonly<Record<string, number>>;
 
     constructor(name: string, args: GoogleArgs, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:ground:Google", name, {}, opts);
         this.project = args.project;
         this.number = args.projectNumber;
+        this.secretVersions = args.secretVersions ?? {};
 
         this.provider = new gcp.Provider(
             `${name}-provider`,
@@ -72,6 +76,11 @@ export class Google extends pulumi.ComponentResource {
     /** The member name of a service agent, for grants on keys. */
     agent(agent: Agent): string {
         return `serviceAccount:service-${this.number}@${AGENTS[agent]}.iam.gserviceaccount.com`;
+    }
+
+    /** The version in use of a secret, by its id. */
+    secretVersion(secretId: string): number {
+        return this.secretVersions[secretId] ?? 1;
     }
 
     private enable(name: string, api: string): gcp.projects.Service {

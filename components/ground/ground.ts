@@ -9,7 +9,12 @@ import type { PoolArgs } from "./node-pool";
 
 export interface GroundArgs {
     network: string;
-    google: { project: string; projectNumber: string; groupsDomain: string };
+    google: {
+        project: string;
+        projectNumber: string;
+        groupsDomain: string;
+        secretVersions?: Readonly<Record<string, number>>;
+    };
     supernet: string;
     regions: readonly { name: string; block: number; zones: readonly string[] }[];
     /** The region in which anything that signs or writes runs. */

@@ -19,11 +19,14 @@ export interface SecretArgs {
 export class Secret extends pulumi.ComponentResource {
     /** Id in Secret Manager, as external secrets refer to it. */
     readonly secretId: string;
+    /** The version that is read: never the latest, so that what reads it changes when a plan says so. */
+    readonly version: number;
 
     constructor(name: string, args: SecretArgs, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:ground:Secret", name, {}, opts);
         const child = { parent: this, provider: args.google.provider };
         this.secretId = name;
+        this.version = args.google.secretVersion(name);
 
         const secret = new gcp.secretmanager.Secret(
             name,
@@ -55,7 +58,12 @@ export class Secret extends pulumi.ComponentResource {
         if (args.value !== undefined)
             new gcp.secretmanager.SecretVersion(
                 `${name}-version`,
-                { secret: secret.id, secretDataWo: args.value, secretDataWoVersion: 1, deletionPolicy: "DISABLE" },
+                {
+                    secret: secret.id,
+                    secretDataWo: args.value,
+                    secretDataWoVersion: this.version,
+                    deletionPolicy: "DISABLE",
+                },
                 child,
             );
         this.registerOutputs({ secretId: this.secretId });

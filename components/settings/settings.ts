@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { count, secretName } from "./fields";
 import { Ground } from "./ground";
 import { groundRules } from "./ground-rules";
 import { Intents, intentsRules } from "./intents";
@@ -23,6 +24,12 @@ export const Settings = z.strictObject({
                 .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/)
                 .meta({ form: "the domain of your Google groups, such as example.com" })
                 .describe("Domain of the group gke-security-groups, through which people get rights in clusters."),
+            secretVersions: z
+                .record(secretName, count(1, 1_000_000))
+                .default({})
+                .describe(
+                    "Versions in use of secrets in Secret Manager, by their names. Default 1 for each. To rotate one, add its next version there and say the number here: what reads it restarts.",
+                ),
         })
         .describe("The Google Cloud project that everything stands in."),
     ground: Ground,

@@ -68,7 +68,7 @@ export class SecretFiles extends pulumi.ComponentResource {
                     },
                     data: Object.entries(args.files).map(([secretKey, secret]) => ({
                         secretKey,
-                        remoteRef: { key: secret.secretId },
+                        remoteRef: { key: secret.secretId, version: String(secret.version) },
                     })),
                 },
             },

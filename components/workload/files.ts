@@ -1,0 +1,44 @@
+import { createHash } from "node:crypto";
+import * as pulumi from "@pulumi/pulumi";
+import type { Secret } from "../ground/secret";
+
+/** File name to content. */
+export type TextFiles = Readonly<Record<string, pulumi.Input<string>>>;
+/** File name to content in base64. */
+export type BinaryFiles = Readonly<Record<string, string>>;
+
+/** Files out of secrets: each one as it is, and others composed of them. */
+export interface SecretFileArgs {
+    /** File name to the secret that it holds. */
+    files: Readonly<Record<string, Secret>>;
+    /** Files made from those: `{{ .name }}` stands for the content of the file `name`. */
+    composed?: TextFiles;
+}
+
+/** What etcd takes of a ConfigMap. */
+const LARGEST = 1024 * 1024;
+
+const digest = (value: unknown) => createHash("sha256").update(JSON.stringify(value)).digest("hex");
+
+/** Changes with files; it is plain where they are, so that a preview shows it. */
+export function checksum(...maps: readonly TextFiles[]): pulumi.Input<string> {
+    const plain = maps.every((map) => Object.values(map).every((content) => typeof content === "string"));
+    return plain ? digest(maps) : pulumi.output(maps).apply(digest);
+}
+
+/** Refuses files that no ConfigMap holds; those that other resources render are measured once they are known. */
+export function checkSize(name: string, text: TextFiles, binary: BinaryFiles): void {
+    const plain = [...Object.values(text), ...Object.values(binary)].filter((content) => typeof content === "string");
+    const size = plain.reduce((sum, content) => sum + Buffer.byteLength(content), 0);
+    if (size > LARGEST)
+        throw new pulumi.RunError(
+            `${name} has ${size} bytes of config; a ConfigMap holds ${LARGEST}: put the rest into the image or a bucket`,
+        );
+}
+
+/**
+ * Name of a Kubernetes secret, another one for other versions. Pods of the new version wait until it is there, and those
+ * of the old one keep theirs until they are gone: nothing starts with half of a change.
+ */
+export const versioned = (app: string, files: Readonly<Record<string, Secret>>): string =>
+    `${app}-${digest(Object.entries(files).map(([file, { secretId, version }]) => [file, secretId, version])).slice(0, 8)}`;
