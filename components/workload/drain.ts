@@ -26,6 +26,7 @@ const SCALE_DOWN_SECONDS = 600;
 /** From the request to stop to the end, seconds; refused if GKE would not wait that long. */
 export function graceSeconds(name: string, { drainSeconds = 30 }: Drain): number {
     const grace = DEREGISTRATION_SECONDS + drainSeconds;
+    if (drainSeconds < 1) throw new pulumi.RunError(`${name} drains for ${drainSeconds} s; give it 1 s at least`);
     if (grace > UPGRADE_SECONDS)
         throw new pulumi.RunError(
             `${name} drains for ${drainSeconds} s; a node upgrade waits ${UPGRADE_SECONDS - DEREGISTRATION_SECONDS} s ` +

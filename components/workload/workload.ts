@@ -12,10 +12,11 @@ import { claims } from "./storage";
 
 /** A single writer runs once in the active site and nowhere else; anything else has replicas. There is no third way. */
 export type Scale =
-    | { writer: "one"; storage?: Storage }
-    | { replicas: { min: number; max: number } }
+    | { writer: "one"; storage?: Storage; replicas?: never; members?: never; onePerNode?: never }
+    /** Without a disk, in every site; their number follows the load. */
+    | { replicas: { min: number; max: number }; writer?: never; members?: never; storage?: never; onePerNode?: never }
     /** So many with a disk each, in every site. */
-    | { members: number; storage: Storage; onePerNode?: true };
+    | { members: number; storage: Storage; onePerNode?: true; writer?: never; replicas?: never };
 
 export interface WorkloadArgs extends RuntimeArgs, Drain {
     scale: Scale;
@@ -41,7 +42,7 @@ export class Workload extends pulumi.ComponentResource {
                 probes: args.probes,
                 ...(args.drainSeconds !== undefined && { drainSeconds: args.drainSeconds }),
                 ...(args.drainCall !== undefined && { drainCall: args.drainCall }),
-                onePerNode: "members" in scale && scale.onePerNode,
+                onePerNode: scale.onePerNode,
                 first: "writer" in scale,
                 data: storage?.at,
             },
