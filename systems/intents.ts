@@ -3,14 +3,17 @@ import { Namespace } from "../components/boundary/namespace";
 import type { Path } from "../components/boundary/paths";
 import { AllowedPaths, dns, googleApis, INTERNET } from "../components/boundary/paths";
 import type { Ground } from "../components/ground/ground";
+import { HsmKey } from "../components/ground/hsm-key";
 import { Identity } from "../components/ground/identity";
 import { Secret } from "../components/ground/secret";
-import { SigningKey } from "../components/ground/signing-key";
+import { signingEnv } from "../components/ground/signing-key";
+import { VaultAccess } from "../components/ground/vault-access";
 import type { Intents as IntentsSettings } from "../components/settings/intents";
 import { intentsAlerts } from "../components/watch/alerts/intents";
 import { scrape, scrapePath } from "../components/watch/scrape";
 import type { Watched } from "../components/watch/watch";
 import { DATABASE_PORTS, databaseUrl } from "../components/workload/database-proxy";
+import type { SecretSource } from "../components/workload/secret-files";
 import type { Site } from "../components/workload/site";
 import { SECRETS_DIR } from "../components/workload/volumes";
 import { Workload } from "../components/workload/workload";
@@ -37,7 +40,7 @@ export class Intents extends pulumi.ComponentResource implements Watched {
     constructor(name: string, args: IntentsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:systems:Intents", name, {}, opts);
         const { ground, settings, sites } = args;
-        const { google, keys, database, cache } = ground;
+        const { google, signingRing, secretManager, database } = ground;
         const child = { parent: this };
 
         const identity = (workload: string, roles: string[]) =>
@@ -54,20 +57,19 @@ export class Intents extends pulumi.ComponentResource implements Watched {
         const coordinator = identity(COORDINATOR.pods, ["roles/cloudsql.client", "roles/cloudsql.instanceUser"]);
         const web = identity(WEB.pods, []);
 
-        const activeKeys = keys[ground.active];
-        if (!activeKeys) throw new pulumi.RunError(`${name} has no keys in the active region ${ground.active}`);
-        const provider = new SigningKey(
+        const provider = new HsmKey(
             `${name}-provider`,
-            { google, keys: activeKeys, algorithm: "EC_SIGN_SECP256K1_SHA256", signer: coordinator },
+            { ring: signingRing, algorithm: "EC_SIGN_SECP256K1_SHA256", version: 1, signer: coordinator },
             child,
         );
         const secret = (id: string, value?: pulumi.Input<string>) =>
-            new Secret(id, { google, keys, reader: coordinator, ...(value && { value }) }, child);
-        const redisPassword = secret(`${name}-redis-password`, cache.password);
-        const apiKeys = settings.solvers.apiKeys.map((solver) => secret(`solver-api-key-${solver}`));
+            new Secret(id, { manager: secretManager, reader: coordinator, ...(value && { value }) }, child);
+        const apiKeys = this.apiKeys(name, args, secret);
         database.add("atom_intents", coordinator);
 
         for (const site of sites) {
+            const cache = ground.cache(site.region);
+            const redisPassword = secret(`${name}-redis-password-${site.region}`, cache.password);
             const namespace = new Namespace(
                 `${name}-${site.region}`,
                 { cluster: site.cluster, namespace: NAMESPACE, quota: { cpu: 40, memoryGb: 160, pods: 60 } },
@@ -98,7 +100,7 @@ export class Intents extends pulumi.ComponentResource implements Watched {
                         DATABASE_URL: coordinator.databaseUser.apply((user) => databaseUrl("atom_intents", user)),
                         REDIS_URL_FILE: `${SECRETS_DIR}/redis-url`,
                         REDIS_CA: cache.authority,
-                        PROVIDER_KEY_VERSION: provider.version,
+                        ...signingEnv("PROVIDER", provider),
                         SOLVER_API_KEYS_DIR: SECRETS_DIR,
                         RATE_LIMIT_ANONYMOUS_RPM: String(settings.rateLimits.anonymousRpm),
                         RATE_LIMIT_AUTHENTICATED_RPM: String(settings.rateLimits.authenticatedRpm),
@@ -106,10 +108,7 @@ export class Intents extends pulumi.ComponentResource implements Watched {
                     },
                     config: { "intents.toml": intentsConfig(args.network, settings) },
                     secrets: {
-                        files: Object.fromEntries([
-                            ["redis-password", redisPassword],
-                            ...apiKeys.map((key) => [key.secretId, key] as const),
-                        ]),
+                        files: { "redis-password": redisPassword, ...apiKeys },
                         composed: {
                             "redis-url": pulumi.interpolate`rediss://:{{ index . "redis-password" }}@${cache.host}:${cache.port}/0`,
                         },
@@ -136,6 +135,23 @@ export class Intents extends pulumi.ComponentResource implements Watched {
             );
         }
         this.registerOutputs();
+    }
+
+    /** Kept where the stack file says, under the same names. */
+    private apiKeys(
+        name: string,
+        { ground: { vault }, settings: { solvers } }: IntentsArgs,
+        secret: (id: string) => Secret,
+    ): Record<string, SecretSource> {
+        const names = solvers.apiKeys.map((solver) => `solver-api-key-${solver}`);
+        if (solvers.custody === "secret-manager") return Object.fromEntries(names.map((id) => [id, secret(id)]));
+        if (!vault) throw new pulumi.RunError(`${name} keeps API keys in Vault; give the ground a vault`);
+        const access = new VaultAccess(
+            `${name}-${COORDINATOR.pods}-vault`,
+            { vault, namespace: NAMESPACE, serviceAccount: COORDINATOR.pods, secrets: names },
+            { parent: this },
+        );
+        return access.secrets;
     }
 }
 

@@ -2,6 +2,7 @@ import type { types } from "@pulumi/kubernetes";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { PRIVATE_GOOGLE_APIS } from "../ground/firewall";
+import type { Vault } from "../ground/vault";
 import type { Namespace } from "./namespace";
 
 /** Pods by the value of their label `app.kubernetes.io/name`, in the table's own namespace if none is named. */
@@ -46,6 +47,19 @@ export const googleApis = (from: Pods): Path[] => [
     { from, to: { range: "169.254.169.254/32" }, ports: [80, 8080], why: "gets its Google identity" },
     { from, to: { range: PRIVATE_GOOGLE_APIS }, ports: [443], why: "calls Google's APIs" },
 ];
+
+/** A Vault outside of the cluster; nothing if there is none. */
+export const vaultServer = (from: Pods, vault: Vault | undefined): Path[] =>
+    vault
+        ? [
+              {
+                  from,
+                  to: vault.reached.range ? { range: vault.reached.range } : INTERNET,
+                  ports: [vault.reached.port],
+                  why: "reads secrets in Vault",
+              },
+          ]
+        : [];
 
 /** The control plane of the cluster that the namespace is in. */
 export const kubernetesApi = (from: Pods, namespace: Namespace): Path => ({

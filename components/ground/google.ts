@@ -8,14 +8,13 @@ export interface GoogleArgs {
     projectNumber: string;
     /** Label on everything that can carry one. */
     network: string;
-    /** Versions in use of secrets in Secret Manager, where it is not the first. */
-    secretVersions?: Readonly<Record<string, number>>;
 }
 
 /** APIs that the ground needs, in the order in which an operator would look for them. */
 const APIS = [
     "compute",
     "container",
+    "binaryauthorization",
     "servicenetworking",
     "dns",
     "cloudkms",
@@ -24,8 +23,14 @@ const APIS = [
     "redis",
     "iam",
     "iamcredentials",
+    "sts",
+    "cloudresourcemanager",
     "logging",
     "monitoring",
+    "storage",
+    "gkebackup",
+    "pubsub",
+    "billingbudgets",
 ] as const;
 
 /** Google's service agents that use customer-managed keys. */
@@ -35,6 +40,9 @@ const AGENTS = {
     container: "container-engine-robot",
     compute: "compute-system",
     redis: "cloud-redis",
+    storage: "gs-project-accounts",
+    gkebackup: "gcp-sa-gkebackup",
+    pubsub: "gcp-sa-pubsub",
 } as const;
 
 export type Agent = keyof typeof AGENTS;
@@ -42,17 +50,15 @@ export type Agent = keyof typeof AGENTS;
 /** The project: its provider, its enabled APIs, and the service agents that act in it. */
 export class Google extends pulumi.ComponentResource {
     readonly project: string;
+    readonly projectNumber: string;
     readonly provider: gcp.Provider;
     /** What has to exist before anything else of Google Cloud: the enabled APIs. */
     readonly ready: pulumi.Resource[];
-    private readonly number: string;
-    private readonly secretVersions: Readonly<Record<string, number>>;
 
     constructor(name: string, args: GoogleArgs, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:ground:Google", name, {}, opts);
         this.project = args.project;
-        this.number = args.projectNumber;
-        this.secretVersions = args.secretVersions ?? {};
+        this.projectNumber = args.projectNumber;
 
         this.provider = new gcp.Provider(
             `${name}-provider`,
@@ -60,8 +66,9 @@ export class Google extends pulumi.ComponentResource {
             { parent: this },
         );
         const apis = Object.fromEntries(APIS.map((api) => [api, this.enable(name, api)]));
-        // These two agents come into being only when asked for; the others with their API.
-        const identities = (["sqladmin", "secretmanager"] as const).map(
+        // These agents come into being only when asked for; the others with their API. The one of Cloud Storage cannot be
+        // asked for here: docs/runbooks/first-deploy.md does it, for the bucket that holds the state.
+        const identities = (["sqladmin", "secretmanager", "gkebackup", "pubsub"] as const).map(
             (api) =>
                 new gcp.projects.ServiceIdentity(
                     `${name}-${api}-agent`,
@@ -75,12 +82,7 @@ export class Google extends pulumi.ComponentResource {
 
     /** The member name of a service agent, for grants on keys. */
     agent(agent: Agent): string {
-        return `serviceAccount:service-${this.number}@${AGENTS[agent]}.iam.gserviceaccount.com`;
-    }
-
-    /** The version in use of a secret, by its id. */
-    secretVersion(secretId: string): number {
-        return this.secretVersions[secretId] ?? 1;
+        return `serviceAccount:service-${this.projectNumber}@${AGENTS[agent]}.iam.gserviceaccount.com`;
     }
 
     private enable(name: string, api: string): gcp.projects.Service {

@@ -92,6 +92,12 @@ export const Intents = z
                 )
                 .max(20)
                 .describe("Solvers with an API key of their own; each gets the secret solver-api-key-<name>."),
+            custody: z
+                .enum(["secret-manager", "vault"])
+                .default("secret-manager")
+                .describe(
+                    "Where those API keys are kept: secret-manager, or vault, which is that of ground.vault. Default secret-manager.",
+                ),
             minProfitBps: basisPoints.describe("Least profit of a settlement, basis points."),
             maxSlippageBps: basisPoints.describe("Most slippage accepted, basis points."),
             quoteTimeoutMs: count(100, 60000),

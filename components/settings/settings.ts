@@ -1,9 +1,15 @@
 import { z } from "zod";
-import { count, secretName } from "./fields";
+import { backupRules } from "./backups";
+import { budgetRules } from "./budget";
+import { calendarRules } from "./calendar";
+import { custodyRules } from "./custody";
+import { deployerRules } from "./deployers";
 import { Ground } from "./ground";
 import { groundRules } from "./ground-rules";
 import { Intents, intentsRules } from "./intents";
 import type { Rule } from "./problems";
+import { registryRules } from "./registries";
+import { vaultRules } from "./vault";
 import { Watch, watchRules } from "./watch";
 
 /** What a stack file may say. Differences between networks are data here and nowhere else. */
@@ -24,12 +30,6 @@ export const Settings = z.strictObject({
                 .regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/)
                 .meta({ form: "the domain of your Google groups, such as example.com" })
                 .describe("Domain of the group gke-security-groups, through which people get rights in clusters."),
-            secretVersions: z
-                .record(secretName, count(1, 1_000_000))
-                .default({})
-                .describe(
-                    "Versions in use of secrets in Secret Manager, by their names. Default 1 for each. To rotate one, add its next version there and say the number here: what reads it restarts.",
-                ),
         })
         .describe("The Google Cloud project that everything stands in."),
     ground: Ground,
@@ -42,4 +42,15 @@ export const Settings = z.strictObject({
 export type Settings = z.infer<typeof Settings>;
 
 /** Rules over several fields, checked once the fields they read are sound. */
-export const rules: readonly Rule<Settings>[] = [...groundRules, ...intentsRules, ...watchRules];
+export const rules: readonly Rule<Settings>[] = [
+    ...groundRules,
+    ...calendarRules,
+    ...registryRules,
+    ...backupRules,
+    ...deployerRules,
+    ...budgetRules,
+    ...custodyRules,
+    ...vaultRules,
+    ...intentsRules,
+    ...watchRules,
+];

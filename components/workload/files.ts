@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
-import type { Secret } from "../ground/secret";
+import type { SecretSource } from "./secret-files";
 
 /** File name to content. */
 export type TextFiles = Readonly<Record<string, pulumi.Input<string>>>;
@@ -10,15 +10,16 @@ export type BinaryFiles = Readonly<Record<string, string>>;
 /** Files out of secrets: each one as it is, and others composed of them. */
 export interface SecretFileArgs {
     /** File name to the secret that it holds. */
-    files: Readonly<Record<string, Secret>>;
+    files: Record<string, SecretSource>;
     /** Files made from those: `{{ .name }}` stands for the content of the file `name`. */
-    composed?: TextFiles;
+    composed?: Record<string, pulumi.Input<string>>;
 }
 
 /** What etcd takes of a ConfigMap. */
 const LARGEST = 1024 * 1024;
 
-const digest = (value: unknown) => createHash("sha256").update(JSON.stringify(value)).digest("hex");
+/** Of plain data, in hex. */
+export const digest = (value: unknown) => createHash("sha256").update(JSON.stringify(value)).digest("hex");
 
 /** Changes with files; it is plain where they are, so that a preview shows it. */
 export function checksum(...maps: readonly TextFiles[]): pulumi.Input<string> {
@@ -36,9 +37,16 @@ export function checkSize(name: string, text: TextFiles, binary: BinaryFiles): v
         );
 }
 
+/** Which version of what is in each file. */
+export const versions = (files: SecretFileArgs["files"]) =>
+    Object.entries(files).map(([file, secret]) => {
+        const id = secret.source === "vault" ? secret.path : secret.secretId;
+        return [file, secret.source, id, secret.version] as const;
+    });
+
 /**
  * Name of a Kubernetes secret, another one for other versions. Pods of the new version wait until it is there, and those
  * of the old one keep theirs until they are gone: nothing starts with half of a change.
  */
-export const versioned = (app: string, files: Readonly<Record<string, Secret>>): string =>
-    `${app}-${digest(Object.entries(files).map(([file, { secretId, version }]) => [file, secretId, version])).slice(0, 8)}`;
+export const versioned = (app: string, files: SecretFileArgs["files"]): string =>
+    `${app}-${digest(versions(files)).slice(0, 8)}`;

@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { digest, versions } from "./files";
 import type { JobRun } from "./job-run";
 import { jobSpec } from "./job-run";
 import type { RuntimeArgs } from "./runtime";
@@ -43,13 +43,6 @@ export class GateJob extends pulumi.ComponentResource {
 function content({ image, command, args, env = {}, config = {}, binaryConfig = {}, secrets }: GateJobArgs): string {
     const plain = (values: Readonly<Record<string, pulumi.Input<string>>>) =>
         Object.entries(values).filter(([, value]) => typeof value === "string");
-    const versions = Object.entries(secrets?.files ?? {}).map(([file, { secretId, version }]) => [
-        file,
-        secretId,
-        version,
-    ]);
-    return createHash("sha256")
-        .update(JSON.stringify([image, command, args, plain(env), plain(config), plain(binaryConfig), versions]))
-        .digest("hex")
-        .slice(0, 8);
+    const files = versions(secrets?.files ?? {});
+    return digest([image, command, args, plain(env), plain(config), plain(binaryConfig), files]).slice(0, 8);
 }

@@ -1,7 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { Namespace } from "../boundary/namespace";
-import { AllowedPaths, dns, googleApis, kubernetesApi } from "../boundary/paths";
+import { AllowedPaths, dns, googleApis, kubernetesApi, vaultServer } from "../boundary/paths";
 import type { Cluster } from "../ground/cluster";
 import type { Ground } from "../ground/ground";
 import { CHART_IMAGES, CHARTS } from "./images";
@@ -49,6 +49,7 @@ export class Site extends pulumi.ComponentResource {
                         kubernetesApi({ pods }, namespace),
                     ]),
                     ...googleApis({ pods: OPERATOR }),
+                    ...vaultServer({ pods: OPERATOR }, args.ground.vault),
                     {
                         from: { range: args.cluster.network.ranges.controlPlane },
                         to: { pods: WEBHOOK },
