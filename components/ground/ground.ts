@@ -51,7 +51,7 @@ export interface GroundArgs {
     backups: {
         namespaces: readonly string[];
         /** Which region's cluster is backed up in which region. */
-        places: readonly { of: string; in: string }[];
+        places: readonly { cluster: string; location: string }[];
         retainDays: number;
         lockDays: number;
         locked: boolean;
@@ -147,16 +147,16 @@ export class Ground extends pulumi.ComponentResource {
         const { google, keys, clusters } = this;
         new Audit("audit", { google, keys: at(keys, args.audit.location), ...args.audit }, child);
         const { places, ...backups } = args.backups;
-        for (const place of places)
+        for (const { cluster, location } of places)
             new ClusterBackup(
-                `backup-${place.of}`,
+                `backup-${cluster}`,
                 {
                     google,
-                    cluster: at(clusters, place.of),
-                    location: place.in,
-                    keys: at(keys, place.in),
+                    cluster: at(clusters, cluster),
+                    location,
+                    keys: at(keys, location),
                     // Back where it came from, or to where the backups are when that is gone.
-                    into: [...new Set([place.of, place.in])].map((region) => at(clusters, region)),
+                    into: [...new Set([cluster, location])].map((region) => at(clusters, region)),
                     ...backups,
                 },
                 child,
