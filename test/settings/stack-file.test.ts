@@ -67,7 +67,7 @@ describe("thirty mistakes", () => {
             '  google.project is "Slipway!"; use a Google Cloud project id: 6 to 30 lower-case letters, digits and hyphens',
             '  google.projectNumber is 100000000002; use the project\'s number in quotes, such as "123456789012"',
             '  google.groupsDomain is "<your-domain>", a placeholder; use the domain of your Google groups, such as example.com',
-            "  google.billing is not a setting; here you can set project, projectNumber, groupsDomain and secretVersions",
+            "  google.billing is not a setting; here you can set project, projectNumber and groupsDomain",
             '  ground.supernet is "10.64.0.0"; use an IPv4 range such as 10.64.0.0/12',
             "  ground.regions[0].block is 7; use 0 to 6",
             "  ground.regions[0].zones has 2 entries; use 3 entries",

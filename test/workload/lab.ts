@@ -1,10 +1,13 @@
 import { Namespace } from "../../components/boundary/namespace";
 import { Ground } from "../../components/ground/ground";
 import { Identity } from "../../components/ground/identity";
+import { zonesOf } from "../../components/settings/locations";
+import { Settings } from "../../components/settings/settings";
 import type { RuntimeArgs } from "../../components/workload/runtime";
 import { Site } from "../../components/workload/site";
 import { declareProgram } from "../../preview/capture";
 import type { Json, Plan, PlanResource } from "../../preview/plan";
+import { settingsOf } from "../settings/yaml";
 
 export const REGIONS = ["europe-west1", "europe-west4", "us-east1"] as const;
 export const IMAGE = `registry.example/app:1.0.0@sha256:${"a".repeat(64)}`;
@@ -26,31 +29,16 @@ export interface LabArgs {
 /** Declares workloads on a small ground of their own. */
 export function lab(declare: (lab: Lab) => void, { regions = 1, active = 0, secretVersions = {} }: LabArgs = {}) {
     return declareProgram(() => {
+        const { network, google, ground: base } = Settings.parse(settingsOf("mainnet"));
         const ground = new Ground("ground", {
-            network: "lab",
-            google: {
-                project: "example-project",
-                projectNumber: "100000000001",
-                groupsDomain: "example.com",
-                secretVersions,
-            },
-            supernet: "10.64.0.0/12",
-            regions: REGIONS.slice(0, regions).map((name, block) => ({
-                name,
-                block,
-                zones: ["b", "c", "d"].map((zone) => `${name}-${zone}`),
-            })),
+            network,
+            google,
+            ...base,
+            regions: REGIONS.slice(0, regions).map((name, block) => ({ name, block, zones: zonesOf(name).slice(-3) })),
             active: REGIONS[active] ?? "",
-            cluster: { channel: "STABLE", operators: [], pools: [] },
-            database: {
-                tier: "db-perf-optimized-N-2",
-                diskGb: 20,
-                primary: REGIONS[0],
-                recoveryDays: 7,
-                retainedBackups: 7,
-                backupLocation: "eu",
-            },
-            cache: { memoryGb: 1 },
+            database: { ...base.database, primary: REGIONS[0], standby: undefined },
+            custody: { ...base.custody, replicas: [REGIONS[0]], versions: secretVersions },
+            backups: { ...base.backups, places: [] },
         });
         const sites = Object.values(ground.clusters).map(
             (cluster) => new Site(`site-${cluster.region}`, { ground, cluster }),
