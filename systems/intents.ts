@@ -11,15 +11,14 @@ import { signingEnv } from "../components/ground/signing-key";
 import { VaultAccess } from "../components/ground/vault-access";
 import type { Intents as IntentsSettings } from "../components/settings/intents";
 import { intentsAlerts } from "../components/watch/alerts/intents";
-import type { Scrape } from "../components/watch/scrape";
-import { PROMETHEUS } from "../components/watch/scrape";
+import { scrape, scrapePath } from "../components/watch/scrape";
 import type { Watched } from "../components/watch/watch";
 import { DATABASE_PORTS, databaseUrl } from "../components/workload/database-proxy";
-import { SECRETS_DIR } from "../components/workload/pod";
 import type { SecretSource } from "../components/workload/secret-files";
 import type { Site } from "../components/workload/site";
+import { SECRETS_DIR } from "../components/workload/volumes";
 import { Workload } from "../components/workload/workload";
-import { COORDINATOR_PORTS, intentsConfig } from "./intents-config";
+import { COORDINATOR_METRICS, COORDINATOR_PORTS, intentsConfig } from "./intents-config";
 import { intentsRoutes } from "./intents-routes";
 
 export interface IntentsArgs {
@@ -38,21 +37,14 @@ const WEB = { pods: "web", namespace: NAMESPACE };
 const CANDIDATE = { pods: "web-candidate", namespace: NAMESPACE };
 const WEB_PORT = 8080;
 const WEB_READINESS = "/";
+const COORDINATOR_SCRAPE = scrape(COORDINATOR, COORDINATOR_METRICS);
 const REDIS_TLS_PORT = 6378;
 
 /** The intents solver of seed document 000: a coordinator that runs exactly once, its web UI, Postgres and Redis. */
 export class Intents extends pulumi.ComponentResource implements Watched, Exposed {
     readonly routes: readonly Route[];
     readonly alerts = intentsAlerts;
-    readonly scrapes: readonly Scrape[] = [
-        {
-            namespace: NAMESPACE,
-            workload: COORDINATOR.pods,
-            port: "metrics",
-            number: COORDINATOR_PORTS.metrics,
-            path: "/metrics",
-        },
-    ];
+    readonly scrapes = [COORDINATOR_SCRAPE];
 
     constructor(name: string, args: IntentsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:systems:Intents", name, {}, opts);
@@ -121,6 +113,7 @@ export class Intents extends pulumi.ComponentResource implements Watched, Expose
                     image: settings.images.coordinator,
                     scale: { writer: "one" },
                     ports: COORDINATOR_PORTS,
+                    metrics: COORDINATOR_METRICS,
                     resources: { cpu: String(settings.coordinator.cpu), memory: `${settings.coordinator.memoryGb}Gi` },
                     probes: { startup: "/health", readiness: "/health", liveness: "/health" },
                     drainSeconds: settings.coordinator.drainSeconds,
@@ -203,5 +196,5 @@ const intentsPaths = (privateServices: string, webs: readonly Pods[], exposed: b
     { from: COORDINATOR, to: { range: privateServices }, ports: DATABASE_PORTS, why: "keeps settlements in Postgres" },
     { from: COORDINATOR, to: { range: privateServices }, ports: [REDIS_TLS_PORT], why: "keeps quotes in Redis" },
     { from: COORDINATOR, to: INTERNET, ports: [443], why: "asks chains, oracles and solvers" },
-    { from: PROMETHEUS, to: COORDINATOR, ports: [COORDINATOR_PORTS.metrics], why: "reads metrics" },
+    scrapePath(COORDINATOR_SCRAPE),
 ];

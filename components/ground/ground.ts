@@ -133,7 +133,12 @@ export class Ground extends pulumi.ComponentResource {
         );
         this.declareUpkeep(args, child);
         this.vault =
-            args.vault && new Vault("vault", { google, network, clusters: this.clusters, ...args.vault }, child);
+            args.vault &&
+            new Vault(
+                "vault",
+                { google, network, clusters: this.clusters, secretVersions: custody.versions, ...args.vault },
+                child,
+            );
         this.registerOutputs({ active: this.active });
     }
 

@@ -18,8 +18,8 @@ export interface RotationArgs extends Reminders {
 const TO_DO =
     "A secret is due for rotation. Its name is in the attribute secretId of the message:\n\n" +
     "    gcloud pubsub subscriptions pull secret-rotation --limit=10\n\n" +
-    "Make a new value where the secret comes from, add it as a new version, see the workloads take it up, disable the " +
-    "old version, and acknowledge the message: until then this alert stays open.";
+    "Make a new value where the secret comes from, add it as a new version, say its number under " +
+    "ground.custody.versions in the stack file and update, disable the old version, and acknowledge the message: until then this alert stays open.";
 
 /**
  * Reminders to rotate secrets. Secret Manager only sends a message, and a topic tells nobody: here messages wait in a

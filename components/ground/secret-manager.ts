@@ -11,6 +11,8 @@ export interface SecretManagerArgs {
     /** Regions that keep a copy of every secret; Google cannot change them later. */
     replicas: readonly string[];
     rotation: Custody["rotation"];
+    /** Versions in use, by the ids of secrets, where it is not the first. */
+    versions?: Custody["versions"];
 }
 
 /** Where secrets are kept: the same copies for all of them, whatever regions come and go, and reminders to rotate. */
@@ -18,6 +20,7 @@ export class SecretManager extends pulumi.ComponentResource {
     readonly google: Google;
     readonly replicas: readonly { location: string; key: EncryptionKey }[];
     readonly rotation: Rotation;
+    readonly versions: Custody["versions"];
 
     constructor(name: string, args: SecretManagerArgs, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:ground:SecretManager", name, {}, opts);
@@ -30,6 +33,7 @@ export class SecretManager extends pulumi.ComponentResource {
         const [first] = args.replicas;
         if (first === undefined) throw new pulumi.RunError(`${name} keeps no copy of a secret; name a region`);
         this.google = args.google;
+        this.versions = args.versions ?? {};
         this.replicas = args.replicas.map((location) => ({ location, key: keysIn(location).encryption.secrets }));
         this.rotation = new Rotation(
             `${name}-rotation`,

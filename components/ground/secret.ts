@@ -23,13 +23,16 @@ export class Secret extends pulumi.ComponentResource {
     /** Id in Secret Manager, as external secrets refer to it. */
     readonly secretId: string;
     readonly reader: Identity;
+    /** The version that is read: never the latest, so that what reads it changes when a plan says so. */
+    readonly version: number;
 
     constructor(name: string, args: SecretArgs, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:ground:Secret", name, {}, opts);
-        const { google, replicas, rotation } = args.manager;
+        const { google, replicas, rotation, versions } = args.manager;
         const child = { parent: this, provider: google.provider };
         this.secretId = name;
         this.reader = args.reader;
+        this.version = versions[name] ?? 1;
 
         const schedule = args.value === undefined ? rotation.schedule(args.rotateDays) : undefined;
         const secret = new gcp.secretmanager.Secret(
@@ -64,7 +67,12 @@ export class Secret extends pulumi.ComponentResource {
         if (args.value !== undefined)
             new gcp.secretmanager.SecretVersion(
                 `${name}-version`,
-                { secret: secret.id, secretDataWo: args.value, secretDataWoVersion: 1, deletionPolicy: "DISABLE" },
+                {
+                    secret: secret.id,
+                    secretDataWo: args.value,
+                    secretDataWoVersion: this.version,
+                    deletionPolicy: "DISABLE",
+                },
                 child,
             );
         this.registerOutputs({ secretId: this.secretId });

@@ -12,6 +12,8 @@ export interface VaultSecret {
     readonly path: string;
     /** Field of the secret that holds the value. */
     readonly property: "value";
+    /** The version that is read: never the latest, so that what reads it changes when a plan says so. */
+    readonly version: number;
 }
 
 /** Something of Vault that a workload may use besides its own secrets. */
@@ -59,6 +61,7 @@ export class VaultAccess extends pulumi.ComponentResource {
                     access: this,
                     path: vaultPath(name, namespace, serviceAccount, secret),
                     property: "value",
+                    version: server.secretVersions[secret] ?? 1,
                 },
             ]),
         );

@@ -12,6 +12,8 @@ export interface VaultArgs extends VaultSettings {
     network: Network;
     /** By region. */
     clusters: Record<string, Cluster>;
+    /** Versions in use of secrets, by their names, where it is not the first. */
+    secretVersions?: Readonly<Record<string, number>>;
 }
 
 /** Where the workloads of one cluster log in to Vault. */
@@ -36,6 +38,8 @@ export class Vault extends pulumi.ComponentResource {
     readonly provider: vault.Provider;
     /** Mount of the secrets, key-value version 2. */
     readonly secrets: vault.Mount;
+    /** Versions in use of secrets, by their names, where it is not the first. */
+    readonly secretVersions: Readonly<Record<string, number>>;
     /** By region. */
     readonly logins: Record<string, VaultLogin>;
     /** Where the clusters' pods reach it. */
@@ -46,6 +50,7 @@ export class Vault extends pulumi.ComponentResource {
         this.address = args.address;
         this.namespace = args.namespace;
         this.prefix = args.prefix;
+        this.secretVersions = args.secretVersions ?? {};
         this.reached = { range: args.range, port: Number(/:([0-9]+)$/.exec(args.address)?.[1] ?? 443) };
         this.provider = new vault.Provider(
             `${name}-provider`,

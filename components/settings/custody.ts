@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, region } from "./fields";
+import { count, region, secretName } from "./fields";
 import type { Rule } from "./problems";
 import { duplicates } from "./problems";
 import type { Settings } from "./settings";
@@ -30,6 +30,12 @@ export const Custody = z
             .max(5)
             .describe(
                 "Regions that keep a copy of every secret, 1 to 5, each one of ground.regions. Never change it later: Secret Manager cannot move a secret, so another list replaces them all.",
+            ),
+        versions: z
+            .record(secretName, count(1, 1_000_000))
+            .default({})
+            .describe(
+                "Versions in use of secrets in Secret Manager and Vault, by their names. Default 1 for each. To rotate one, add its next version where it is kept and say the number here: what reads it restarts with it.",
             ),
         rotation: z
             .strictObject({

@@ -7,7 +7,7 @@ import type { SecretFilesArgs } from "./secret-files";
 /** A place that secrets are read from, and the files whose content is there. */
 export interface Store {
     ref: { kind: "SecretStore"; name: string };
-    files: [string, { key: string; property?: string }][];
+    files: [string, { key: string; property?: string; version: string }][];
     /** What has to exist before a secret is read. */
     ready: pulumi.Resource[];
 }
@@ -34,14 +34,17 @@ export function secretStores(name: string, args: SecretFilesArgs, child: pulumi.
     if (google.length > 0)
         stores.push({
             ref: { kind: "SecretStore", name: args.secretName },
-            files: google.map(([file, { secretId }]) => [file, { key: secretId }]),
+            files: google.map(([file, { secretId, version }]) => [file, { key: secretId, version: String(version) }]),
             ready: [store("store", args.secretName, { gcpsm: secretManager(args) })],
         });
     if (access) {
         const storeName = `${args.secretName}-vault`;
         stores.push({
             ref: { kind: "SecretStore", name: storeName },
-            files: vault.map(([file, { path, property }]) => [file, { key: path, property }]),
+            files: vault.map(([file, { path, property, version }]) => [
+                file,
+                { key: path, property, version: String(version) },
+            ]),
             ready: [
                 store("vault", storeName, { vault: vaultServer(name, args, access, vault) }),
                 ...[access.logins[args.site.region] ?? []].flat(),

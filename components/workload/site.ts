@@ -5,6 +5,7 @@ import { AllowedPaths, dns, googleApis, kubernetesApi, vaultServer } from "../bo
 import type { Cluster } from "../ground/cluster";
 import type { Ground } from "../ground/ground";
 import { CHART_IMAGES, CHARTS } from "./images";
+import { declareWriterPriority } from "./placement";
 
 export interface SiteArgs {
     ground: Ground;
@@ -32,6 +33,7 @@ export class Site extends pulumi.ComponentResource {
         this.region = args.cluster.region;
         this.active = this.region === args.ground.active;
 
+        declareWriterPriority(`${name}-writer-priority`, { parent: this, provider: args.cluster.kubernetes });
         const namespace = new Namespace(
             `${name}-external-secrets`,
             { cluster: args.cluster, namespace: OPERATOR, quota: { cpu: 2, memoryGb: 4, pods: 10 } },
