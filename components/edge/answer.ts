@@ -15,7 +15,7 @@ export interface AnswerArgs {
     fronts: readonly Front[];
 }
 
-/** Seconds that resolvers keep an answer, and so the longest that people go on to a lost region. */
+/** Seconds that resolvers keep an answer. */
 const TTL = 60;
 
 /** Where Google asks from, on three continents; it takes exactly three, at most every 30 seconds. */

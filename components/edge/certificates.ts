@@ -17,7 +17,7 @@ export interface CertificatesArgs {
 export class Certificates extends pulumi.ComponentResource {
     /** Name of the certificate map, for Gateways. */
     readonly map: pulumi.Output<string>;
-    /** Exist once every host has its certificate. */
+    /** What a Gateway waits for: a certificate asked for under every host. */
     readonly entries: pulumi.Resource[];
 
     constructor(name: string, args: CertificatesArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -50,6 +50,9 @@ function* faults(host: string, routes: readonly Route[]): Generator<string> {
         const admin = adminIn(path);
         if (admin) yield `${host} routes ${path}, which leads to ${admin}; that is not for the internet`;
     }
+    // To the Gateway API, no path is every path.
+    if (routes.some((route) => route.prefixes.length + (route.exact?.length ?? 0) === 0))
+        yield `${host} has a route without a path; name the paths that people need`;
     if (prefixes.includes("/"))
         yield `${host} routes everything, ${ADMIN_PATHS.join(", ")} too; name the paths that people need`;
     for (const paths of [prefixes, exact])

@@ -148,6 +148,7 @@ export const doors: Readonly<Record<string, DoorKind[]>> = {
             "spec.listeners[*].port",
         ),
     ],
+    // Shown for an internal gateway too: a route alone does not say of which kind its gateway is.
     "kubernetes:gateway.networking.k8s.io:HTTPRoute": [
         inward(
             "names what its gateway passes on to pods",

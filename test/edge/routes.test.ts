@@ -84,6 +84,12 @@ describe("routes are refused", () => {
         expect(said(routes)).toBe(message);
     });
 
+    test("without a path, which would route everything", () => {
+        expect(said([route(), route({ prefixes: [], exact: [] })])).toBe(
+            "app.example.com has a route without a path; name the paths that people need",
+        );
+    });
+
     test("and so is a host that leads nowhere", () => {
         expect(said([route()], [HOST, "b.example.com"])).toBe("b.example.com leads nowhere; give it a route");
     });
@@ -99,7 +105,7 @@ test("routes are taken whose names only resemble admin paths", () => {
 
 describe("a candidate", () => {
     test.each(STEPS.map((percent) => [percent]))(
-        "at %i %% gets exactly that, and the present release the rest",
+        "at %i percent gets exactly that, and the present release the rest",
         (percent) => {
             const candidate = { workload: "web-candidate", percent };
             const [rule] = routeSpec(HOST, [route({ to: { ...to, candidate } })]).rules;
@@ -128,7 +134,7 @@ describe("a candidate", () => {
 function led(path: string, routes: readonly Route[]): boolean {
     const matches = routeSpec(HOST, routes).rules.flatMap((rule) => rule.matches);
     return matches.some(({ path: { type, value } }) =>
-        type === "Exact" ? path === value : `${path}/`.startsWith(`${value}/`),
+        type === "Exact" ? path === value : `${path}/`.startsWith(value === "/" ? "/" : `${value}/`),
     );
 }
 
