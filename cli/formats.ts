@@ -1,4 +1,4 @@
-import { message } from "../policies/rule";
+import { sentence, together } from "../policies/together";
 import type { Verdicts } from "../preview/verdicts";
 import { junit } from "./junit";
 import { sarif } from "./sarif";
@@ -26,10 +26,10 @@ export const formats: Record<Format, (checked: readonly Checked[]) => string> = 
 };
 
 function text({ stack, resources, verdicts }: Checked): string {
-    const { rules, violations, undetermined } = verdicts;
-    const head = `${stack}: ${resources} resources, ${rules.length} rules, ${violations} violations, ${undetermined} undetermined`;
-    const lines = verdicts.verdicts.map(
-        (verdict) => `  ${verdict.rule} ${verdict.urn.split("::").slice(2).join("::")}\n    ${message(verdict)}`,
+    const { rules, violations, advisory, undetermined } = verdicts;
+    const head = `${stack}: ${resources} resources, ${rules.length} rules, ${violations} violations, ${undetermined} undetermined, ${advisory} advisory`;
+    const lines = together(verdicts.verdicts).map(
+        (told) => `  ${told.first.rule} ${told.first.urn.split("::").slice(2).join("::")}\n    ${sentence(told)}`,
     );
     return `${[head, ...lines].join("\n")}\n`;
 }

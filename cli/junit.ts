@@ -1,5 +1,5 @@
 import builder from "junit-report-builder";
-import { message } from "../policies/rule";
+import { sentence, together } from "../policies/together";
 import type { Checked } from "./formats";
 
 /** A test report in which each rule is a test of each stack. */
@@ -10,7 +10,13 @@ export function junit(checked: readonly Checked[]): string {
         for (const rule of verdicts.rules) {
             const test = suite.testCase().className(rule.id).name(rule.title);
             const found = verdicts.verdicts.filter((verdict) => verdict.rule === rule.id);
-            if (found.length > 0) test.failure(found.map((one) => `${one.urn}\n  ${message(one)}`).join("\n"));
+            const text = together(found)
+                .map((told) => `${told.first.urn}\n  ${sentence(told)}`)
+                .join("\n");
+            if (text === "") continue;
+            // An advisory rule says something and fails nothing.
+            if (rule.level === "mandatory") test.failure(text);
+            else test.standardOutput(text);
         }
     }
     return `${report.build()}\n`;

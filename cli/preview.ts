@@ -57,6 +57,7 @@ const summaryJson = ({ plan, digest, verdicts }: Preview) =>
             resources: plan.resources.length,
             blocked: verdicts.blocked,
             violations: verdicts.violations,
+            advisory: verdicts.advisory,
             undetermined: verdicts.undetermined,
         },
         null,

@@ -37,7 +37,8 @@ function* findings(rule: Rule, subject: Subject): Iterable<Finding> {
 
 function verdict(rule: Rule, resource: Resource, finding: Finding): Verdict {
     const { id, severity, level } = rule;
-    const place = { rule: id, severity, level, urn: resource.urn, path: shown(finding.path) };
+    const about = finding.about !== undefined && { about: finding.about };
+    const place = { rule: id, severity, level, urn: resource.urn, path: shown(finding.path), ...about };
     return "undetermined" in finding
         ? { ...place, verdict: "undetermined", found: finding.undetermined, wanted: "" }
         : { ...place, verdict: "violation", found: finding.found, wanted: finding.wanted };

@@ -1,18 +1,20 @@
 import type { PolicyPackArgs, ReportViolation, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
 import { judge } from "./judge";
 import { readRaw, resourceOf } from "./received";
-import { message, type Resource, type Rule, type Verdict } from "./rule";
+import type { Resource, Rule, Verdict } from "./rule";
 import { rules as all } from "./rules";
+import { sentence, shared, type Told, together } from "./together";
 import type { Properties } from "./wire";
 
 /**
  * The rules as CrossGuard policies. One policy asks every rule, because the SDK reads a resource anew for each policy.
  * It needs two more: only a remediation is told which values are secret, and only the stack is told what a value was
- * made from. What is judged stays the inputs of the resource pass; those of the stack pass may be empty.
+ * made from, and can tell of several resources in one sentence. What is judged stays the inputs of the resource pass; those of the stack pass may be empty.
  */
 export function policies(rules: readonly Rule[] = all): PolicyPackArgs["policies"] {
     const marked = new Map<string, Properties>();
     const judged = new Map<string, { resource: Resource; told: ReadonlySet<string> }>();
+    const kept: Verdict[] = [];
 
     const marks: ResourceValidationPolicy = {
         name: "slipway-marks",
@@ -35,13 +37,17 @@ export function policies(rules: readonly Rule[] = all): PolicyPackArgs["policies
             // Where nothing is hidden, the second judgement would be the same.
             const hidden = [...(resource.secretPaths ?? []), ...(resource.unknownPaths ?? [])].length > 0;
             if (hidden) judged.set(args.urn, { resource, told: new Set(verdicts.map(key)) });
-            for (const verdict of verdicts) tell(verdict, report, args.getConfig<Config>());
+            for (const verdict of verdicts)
+                if (shared(verdict) === undefined)
+                    tell({ first: verdict, others: [] }, report, args.getConfig<Config>());
+                else kept.push(verdict);
         },
     };
 
     const rulesOfOrigin: StackValidationPolicy = {
         name: "slipway-origins",
-        description: "Judges the secrets again, now that it is known what they were made from.",
+        description:
+            "Judges the secrets again, now that it is known what they were made from, and tells what was kept.",
         enforcementLevel: "mandatory",
         configSchema: SCHEMA,
         validateStack: ({ resources, getConfig }, report) => {
@@ -57,9 +63,11 @@ export function policies(rules: readonly Rule[] = all): PolicyPackArgs["policies
                     rules,
                 );
                 for (const verdict of verdicts)
-                    if (!before.told.has(key(verdict))) tell(verdict, report, getConfig<Config>());
+                    if (!before.told.has(key(verdict)))
+                        tell({ first: verdict, others: [] }, report, getConfig<Config>());
             }
             judged.clear();
+            for (const told of together(kept.splice(0))) tell(told, report, getConfig<Config>());
         },
     };
 
@@ -93,10 +101,11 @@ interface Report {
     enforcementLevel?: "advisory";
 }
 
-function tell(verdict: Verdict, report: ReportViolation, { undetermined = "report" }: Config): void {
+function tell(told: Told, report: ReportViolation, { undetermined = "report" }: Config): void {
+    const { first: verdict } = told;
     // Without a level of its own, a finding has that of the policy, which the user may have lowered.
     const lenient = verdict.level === "advisory" || (verdict.verdict === "undetermined" && undetermined === "report");
-    const text = message(verdict);
+    const text = sentence(told);
     const said: Report = {
         name: verdict.rule,
         urn: verdict.urn,

@@ -25,7 +25,10 @@ export interface Resource {
 export type Severity = "low" | "medium" | "high" | "critical";
 
 /** What a rule says of one place: either it is wrong, or nobody can know yet. Silence is a pass. */
-export type Finding = { path: string; found: string; wanted: string } | { path: string; undetermined: string };
+export type Finding = ({ path: string; found: string; wanted: string } | { path: string; undetermined: string }) & {
+    /** What findings of a rule have in common where they are told together, such as the constraint they break. */
+    about?: string;
+};
 
 /** A resource that shows a rule at work. It feeds the tests and the documentation. */
 export interface Example extends Omit<Resource, "urn" | "name"> {
@@ -62,6 +65,8 @@ export interface Verdict {
     level: Rule["level"];
     urn: string;
     path: string;
+    /** Findings of a rule that share it are told together, see `together`. */
+    about?: string;
     /** What stands there; a secret is masked to its kind and position. For undetermined: why nobody can know yet. */
     found: string;
     /** What would pass; empty for undetermined. */

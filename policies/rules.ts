@@ -1,6 +1,7 @@
 import { images } from "./images";
+import { organisation } from "./organisation";
 import type { Rule } from "./rule";
 import { secrets } from "./secrets";
 
 /** Every rule of the pack, in the order of its documentation. */
-export const rules: readonly Rule[] = [...secrets, ...images];
+export const rules: readonly Rule[] = [...secrets, ...images, ...organisation];

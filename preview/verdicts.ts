@@ -14,7 +14,10 @@ export interface Verdicts {
     rules: { id: string; title: string; severity: string; level: string }[];
     /** Whether a mandatory rule was broken, or could not be judged: unknown is not pass. */
     blocked: boolean;
+    /** Violations of mandatory rules. */
     violations: number;
+    /** Violations of advisory rules, which never block. */
+    advisory: number;
     undetermined: number;
     verdicts: Verdict[];
 }
@@ -22,7 +25,8 @@ export interface Verdicts {
 /** Asks every rule about every resource of a plan. */
 export function judgePlan(plan: Plan, digest: string): Verdicts {
     const verdicts = judge(plan.resources.map((resource): Resource => ({ ...resource, props: resource.inputs })));
-    const count = (kind: Verdict["verdict"]) => verdicts.filter(({ verdict }) => verdict === kind).length;
+    const violations = verdicts.filter(({ verdict }) => verdict === "violation");
+    const mandatory = violations.filter(({ level }) => level === "mandatory").length;
     return {
         schema: "slipway.verdicts/v1",
         project: plan.project,
@@ -30,8 +34,9 @@ export function judgePlan(plan: Plan, digest: string): Verdicts {
         plan: digest,
         rules: rules.map(({ id, title, severity, level }) => ({ id, title, severity, level })),
         blocked: verdicts.some(({ level }) => level === "mandatory"),
-        violations: count("violation"),
-        undetermined: count("undetermined"),
+        violations: mandatory,
+        advisory: violations.length - mandatory,
+        undetermined: verdicts.length - violations.length,
         verdicts,
     };
 }

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Namespace } from "../components/boundary/namespace";
-import type { Path } from "../components/boundary/paths";
-import { AllowedPaths, dns, googleApis, INTERNET } from "../components/boundary/paths";
+import type { Path, Pods } from "../components/boundary/paths";
+import { AllowedPaths, dns, fromLoadBalancers, googleApis, INTERNET } from "../components/boundary/paths";
+import type { Exposed, Route } from "../components/edge/route";
 import type { Ground } from "../components/ground/ground";
 import { HsmKey } from "../components/ground/hsm-key";
 import { Identity } from "../components/ground/identity";
@@ -19,21 +20,29 @@ import type { SecretSource } from "../components/workload/secret-files";
 import type { Site } from "../components/workload/site";
 import { Workload } from "../components/workload/workload";
 import { COORDINATOR_PORTS, intentsConfig } from "./intents-config";
+import { intentsRoutes } from "./intents-routes";
 
 export interface IntentsArgs {
     network: string;
     ground: Ground;
     sites: readonly Site[];
     settings: IntentsSettings;
+    /** Names under which the internet reaches its web UI. */
+    hosts: readonly string[];
 }
 
 const NAMESPACE = "intents";
 const COORDINATOR = { pods: "coordinator", namespace: NAMESPACE };
 const WEB = { pods: "web", namespace: NAMESPACE };
+/** A release of the web UI that is tried beside the present one. */
+const CANDIDATE = { pods: "web-candidate", namespace: NAMESPACE };
+const WEB_PORT = 8080;
+const WEB_READINESS = "/";
 const REDIS_TLS_PORT = 6378;
 
 /** The intents solver of seed document 000: a coordinator that runs exactly once, its web UI, Postgres and Redis. */
-export class Intents extends pulumi.ComponentResource implements Watched {
+export class Intents extends pulumi.ComponentResource implements Watched, Exposed {
+    readonly routes: readonly Route[];
     readonly alerts = intentsAlerts;
     readonly scrapes: readonly Scrape[] = [
         {
@@ -47,8 +56,23 @@ export class Intents extends pulumi.ComponentResource implements Watched {
 
     constructor(name: string, args: IntentsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:systems:Intents", name, {}, opts);
-        const { ground, settings, sites } = args;
-        const { google, signingRing, secretManager, database, cache } = ground;
+        const { ground, hosts, settings, sites } = args;
+        const { candidate } = settings.web;
+        this.routes = intentsRoutes(hosts, {
+            namespace: NAMESPACE,
+            workload: WEB.pods,
+            port: WEB_PORT,
+            readiness: WEB_READINESS,
+            // People leave a page with a WebSocket open.
+            timeoutSeconds: 3600,
+            ...(candidate && { candidate: { workload: CANDIDATE.pods, percent: candidate.percent } }),
+        });
+        const webs = [
+            { ...WEB, image: settings.images.web },
+            ...(candidate ? [{ ...CANDIDATE, image: candidate.image }] : []),
+        ];
+        const exposed = hosts.length > 0;
+        const { google, signingRing, secretManager, database } = ground;
         const child = { parent: this };
 
         const identity = (workload: string, roles: string[]) =>
@@ -63,7 +87,7 @@ export class Intents extends pulumi.ComponentResource implements Watched {
                 child,
             );
         const coordinator = identity(COORDINATOR.pods, ["roles/cloudsql.client", "roles/cloudsql.instanceUser"]);
-        const web = identity(WEB.pods, []);
+        const pages = webs.map((web) => ({ ...web, identity: identity(web.pods, []) }));
 
         const provider = new HsmKey(
             `${name}-provider`,
@@ -72,11 +96,12 @@ export class Intents extends pulumi.ComponentResource implements Watched {
         );
         const secret = (id: string, value?: pulumi.Input<string>) =>
             new Secret(id, { manager: secretManager, reader: coordinator, ...(value && { value }) }, child);
-        const redisPassword = secret(`${name}-redis-password`, cache.password);
         const apiKeys = this.apiKeys(name, args, secret);
         database.add("atom_intents", coordinator);
 
         for (const site of sites) {
+            const cache = ground.cache(site.region);
+            const redisPassword = secret(`${name}-redis-password-${site.region}`, cache.password);
             const namespace = new Namespace(
                 `${name}-${site.region}`,
                 { cluster: site.cluster, namespace: NAMESPACE, quota: { cpu: 40, memoryGb: 160, pods: 60 } },
@@ -84,7 +109,7 @@ export class Intents extends pulumi.ComponentResource implements Watched {
             );
             new AllowedPaths(
                 `${name}-paths-${site.region}`,
-                { namespace, paths: intentsPaths(ground.network.privateServices) },
+                { namespace, paths: intentsPaths(ground.network.privateServices, webs, exposed) },
                 child,
             );
             new Workload(
@@ -123,22 +148,25 @@ export class Intents extends pulumi.ComponentResource implements Watched {
                 },
                 child,
             );
-            new Workload(
-                `web-${site.region}`,
-                {
-                    site,
-                    namespace,
-                    app: WEB.pods,
-                    image: settings.images.web,
-                    scale: { replicas: settings.web.replicas },
-                    ports: { http: 8080 },
-                    resources: { cpu: "100m", memory: "128Mi" },
-                    probes: { startup: "/", readiness: "/", liveness: "/" },
-                    identity: web,
-                    env: { COORDINATOR_URL: `http://${COORDINATOR.pods}.${NAMESPACE}.svc:${COORDINATOR_PORTS.http}` },
-                },
-                child,
-            );
+            for (const { pods, image, identity } of pages)
+                new Workload(
+                    `${pods}-${site.region}`,
+                    {
+                        site,
+                        namespace,
+                        app: pods,
+                        image,
+                        scale: { replicas: settings.web.replicas },
+                        ports: { http: WEB_PORT },
+                        resources: { cpu: "100m", memory: "128Mi" },
+                        probes: { startup: WEB_READINESS, readiness: WEB_READINESS, liveness: WEB_READINESS },
+                        identity,
+                        env: {
+                            COORDINATOR_URL: `http://${COORDINATOR.pods}.${NAMESPACE}.svc:${COORDINATOR_PORTS.http}`,
+                        },
+                    },
+                    child,
+                );
         }
         this.registerOutputs();
     }
@@ -162,10 +190,16 @@ export class Intents extends pulumi.ComponentResource implements Watched {
 }
 
 /** Who reaches whom; the admin API of the coordinator is on its http port and only the web UI's pods get there. */
-const intentsPaths = (privateServices: string): Path[] => [
-    ...[COORDINATOR, WEB].flatMap(dns),
+const intentsPaths = (privateServices: string, webs: readonly Pods[], exposed: boolean): Path[] => [
+    ...[COORDINATOR, ...webs].flatMap(dns),
     ...googleApis(COORDINATOR),
-    { from: WEB, to: COORDINATOR, ports: [COORDINATOR_PORTS.http], why: "passes on intents and follows auctions" },
+    ...webs.map((from) => ({
+        from,
+        to: COORDINATOR,
+        ports: [COORDINATOR_PORTS.http],
+        why: "passes on intents and follows auctions",
+    })),
+    ...(exposed ? webs.flatMap((web) => fromLoadBalancers(web, WEB_PORT)) : []),
     { from: COORDINATOR, to: { range: privateServices }, ports: DATABASE_PORTS, why: "keeps settlements in Postgres" },
     { from: COORDINATOR, to: { range: privateServices }, ports: [REDIS_TLS_PORT], why: "keeps quotes in Redis" },
     { from: COORDINATOR, to: INTERNET, ports: [443], why: "asks chains, oracles and solvers" },

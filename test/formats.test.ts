@@ -13,7 +13,7 @@ const PATH = "spec.containers[0].image";
 describe("check tells its findings", () => {
     test("to a person, with place, finding and remedy", () => {
         const text = formats.text(checked);
-        expect(text).toMatch(/^lab: 1 resources, \d+ rules, 1 violations, 0 undetermined\n/);
+        expect(text).toMatch(/^lab: 1 resources, \d+ rules, 1 violations, 0 undetermined, 0 advisory\n/);
         expect(text).toContain(`  IMG-01 kubernetes:core/v1:Pod::it\n    ${PATH}: "nginx:latest"; use `);
     });
 

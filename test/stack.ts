@@ -24,7 +24,8 @@ export function stack(name: string): Promise<Declared> {
     return known;
 }
 
-function ask(plan: Plan): Declared {
+/** What tests ask of a plan. */
+export function ask(plan: Plan): Declared {
     const all = (type: string) => plan.resources.filter((resource) => resource.type === type);
     return {
         plan,

@@ -1,5 +1,7 @@
 import * as gcp from "@pulumi/gcp";
 import * as pulumi from "@pulumi/pulumi";
+import type { Calendar } from "./calendar";
+import { serviceMaintenance } from "./calendar";
 import type { Google } from "./google";
 import { guarded } from "./guard";
 import type { Keys } from "./keys";
@@ -10,6 +12,7 @@ export interface CacheArgs {
     network: Network;
     region: string;
     keys: Keys;
+    calendar: Calendar;
     /** GB, 1 to 300. */
     memoryGb: number;
 }
@@ -25,6 +28,7 @@ export class Cache extends pulumi.ComponentResource {
 
     constructor(name: string, args: CacheArgs, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:ground:Cache", name, {}, opts);
+        const { weekday, hour } = serviceMaintenance(args.calendar);
 
         const instance = new gcp.redis.Instance(
             name,
@@ -42,7 +46,9 @@ export class Cache extends pulumi.ComponentResource {
                 // Full is an error that the application sees; evicting a lock or a nonce is one that it does not.
                 redisConfigs: { "maxmemory-policy": "noeviction" },
                 persistenceConfig: { persistenceMode: "RDB", rdbSnapshotPeriod: "ONE_HOUR" },
-                maintenancePolicy: { weeklyMaintenanceWindows: [{ day: "TUESDAY", startTime: { hours: 8 } }] },
+                maintenancePolicy: {
+                    weeklyMaintenanceWindows: [{ day: weekday, startTime: { hours: hour } }],
+                },
                 ...guarded.data,
             },
             {

@@ -1,6 +1,8 @@
 import * as gcp from "@pulumi/gcp";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import type { Calendar } from "./calendar";
+import { clusterMaintenance } from "./calendar";
 import type { Google } from "./google";
 import { guarded } from "./guard";
 import type { Keys } from "./keys";
@@ -17,8 +19,11 @@ export interface ClusterArgs {
     zones: readonly string[];
     keys: Keys;
     channel: string;
+    calendar: Calendar;
     /** Networks that may reach the control plane's address, besides its DNS endpoint. */
     operators: readonly { name: string; range: string }[];
+    /** Google's own Prometheus beside the one in the cluster. */
+    managedPrometheus: boolean;
     /** Domain of the Google group `gke-security-groups`. */
     groupsDomain: string;
     pools: readonly PoolArgs[];
@@ -30,6 +35,10 @@ export class Cluster extends pulumi.ComponentResource {
     /** Name of the cluster in Google Cloud. */
     readonly clusterName: string;
     readonly network: RegionNetwork;
+    /** Full name, as Backup for GKE refers to it. */
+    readonly id: pulumi.Output<string>;
+    /** The service account of its nodes. */
+    readonly nodes: NodeAccount;
     /** For Kubernetes objects of this cluster. Depends on the node pools, so that nothing waits for nodes that come later. */
     readonly kubernetes: kubernetes.Provider;
 
@@ -48,7 +57,9 @@ export class Cluster extends pulumi.ComponentResource {
             { name, ...settings(args, network), ...guarded.data },
             { ...child, ...guarded.opts, dependsOn: [args.keys.encryption.clusters.grant] },
         );
+        this.id = cluster.id;
         const account = new NodeAccount(`nodes-${args.region}`, { google: args.google }, { parent: this });
+        this.nodes = account;
         const pools = args.pools.map((pool) =>
             declareNodePool(`${name}-${pool.name}`, { ...args, pool, cluster, account }, child),
         );
@@ -107,20 +118,22 @@ function settings(args: ClusterArgs, network: RegionNetwork): gcp.container.Clus
         binaryAuthorization: { evaluationMode: "PROJECT_SINGLETON_POLICY_ENFORCE" },
         databaseEncryption: { state: "ENCRYPTED", keyName: args.keys.encryption.clusters.id },
         securityPostureConfig: { mode: "BASIC", vulnerabilityMode: "VULNERABILITY_ENTERPRISE" },
-        maintenancePolicy: {
-            recurringWindow: {
-                // Tuesday to Thursday mornings: never a weekend, never without people at work.
-                startTime: "2026-01-06T08:00:00Z",
-                endTime: "2026-01-06T14:00:00Z",
-                recurrence: "FREQ=WEEKLY;BYDAY=TU,WE,TH",
-            },
-        },
+        maintenancePolicy: clusterMaintenance(args.calendar),
         loggingConfig: {
             enableComponents: ["SYSTEM_COMPONENTS", "WORKLOADS", "APISERVER", "SCHEDULER", "CONTROLLER_MANAGER"],
         },
-        monitoringConfig: { enableComponents: ["SYSTEM_COMPONENTS"], managedPrometheus: { enabled: false } },
+        monitoringConfig: {
+            enableComponents: ["SYSTEM_COMPONENTS"],
+            managedPrometheus: { enabled: args.managedPrometheus },
+            advancedDatapathObservabilityConfig: { enableMetrics: true, enableRelay: true },
+        },
+        resourceLabels: { "slipway-region": args.region },
         costManagementConfig: { enabled: true },
-        addonsConfig: { gcePersistentDiskCsiDriverConfig: { enabled: true }, dnsCacheConfig: { enabled: true } },
+        addonsConfig: {
+            gcePersistentDiskCsiDriverConfig: { enabled: true },
+            dnsCacheConfig: { enabled: true },
+            gkeBackupAgentConfig: { enabled: true },
+        },
     };
 }
 

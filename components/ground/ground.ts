@@ -1,13 +1,22 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Custody } from "../settings/custody";
 import type { Vault as VaultSettings } from "../settings/vault";
+import { Admission } from "./admission";
+import { Audit } from "./audit";
+import { Budget } from "./budget";
 import { Cache } from "./cache";
+import type { Calendar } from "./calendar";
 import { Cluster } from "./cluster";
+import { ClusterBackup } from "./cluster-backup";
+import { Contacts } from "./contacts";
 import { Database } from "./database";
+import type { DeployersArgs } from "./deployers";
+import { Deployers } from "./deployers";
 import { Google } from "./google";
 import { Keys } from "./keys";
 import { Network } from "./network";
 import type { PoolArgs } from "./node-pool";
+import { Quotas } from "./quotas";
 import { SecretManager } from "./secret-manager";
 import { SigningRing } from "./signing-ring";
 import { Vault } from "./vault";
@@ -19,7 +28,15 @@ export interface GroundArgs {
     regions: readonly { name: string; block: number; zones: readonly string[] }[];
     /** The region in which anything that signs or writes runs. */
     active: string;
-    cluster: { channel: string; operators: readonly { name: string; range: string }[]; pools: readonly PoolArgs[] };
+    calendar: Calendar;
+    /** Registry paths that images may come from. */
+    registries: readonly string[];
+    cluster: {
+        channel: string;
+        operators: readonly { name: string; range: string }[];
+        managedPrometheus: boolean;
+        pools: readonly PoolArgs[];
+    };
     database: {
         tier: string;
         diskGb: number;
@@ -30,6 +47,19 @@ export interface GroundArgs {
         backupLocation: string;
     };
     cache: { memoryGb: number };
+    audit: { location: string; searchableDays: number; archiveDays: number; locked: boolean };
+    backups: {
+        namespaces: readonly string[];
+        /** Which region's cluster is backed up in which region. */
+        places: readonly { cluster: string; location: string }[];
+        retainDays: number;
+        lockDays: number;
+        locked: boolean;
+    };
+    deployers: Omit<DeployersArgs, "google" | "clusters">;
+    /** E-mail addresses that Google itself writes to. */
+    contacts: readonly string[];
+    budget: { billingAccount: string; monthly: number };
     custody: Custody;
     vault?: VaultSettings | undefined;
 }
@@ -43,7 +73,8 @@ export class Ground extends pulumi.ComponentResource {
     /** By region. */
     readonly clusters: Record<string, Cluster>;
     readonly database: Database;
-    readonly cache: Cache;
+    /** By region. Each stands on its own: what is lost with a region can be asked for again. */
+    private readonly caches: Record<string, Cache>;
     readonly signingRing: SigningRing;
     readonly secretManager: SecretManager;
     /** A Vault that exists, if the stack file names one. */
@@ -58,15 +89,13 @@ export class Ground extends pulumi.ComponentResource {
         const child = { parent: this };
         const perRegion = <T>(make: (region: GroundArgs["regions"][number]) => T): Record<string, T> =>
             Object.fromEntries(args.regions.map((region) => [region.name, make(region)]));
-        const at = <T>(by: Record<string, T>, region: string): T => {
-            const found = by[region];
-            if (!found) throw new pulumi.RunError(`${name} has no region ${region}; use ${Object.keys(by).join(", ")}`);
-            return found;
-        };
+
+        const { calendar } = args;
 
         this.active = args.active;
         this.google = new Google("google", { ...args.google, network: args.network }, child);
         const { google } = this;
+        new Admission("images", { google, registries: args.registries }, child);
         this.network = new Network("slipway", { google, supernet: args.supernet, regions: args.regions }, child);
         const { network } = this;
         this.egressAddresses = Object.fromEntries(
@@ -87,19 +116,61 @@ export class Ground extends pulumi.ComponentResource {
                         zones,
                         keys: at(this.keys, region),
                         groupsDomain: args.google.groupsDomain,
+                        calendar,
                         ...args.cluster,
                     },
                     child,
                 ),
         );
         this.database = new Database("postgres", { google, network, keys: this.keys, ...args.database }, child);
-        this.cache = new Cache(
-            "redis",
-            { google, network, region: args.active, keys: at(this.keys, args.active), ...args.cache },
-            child,
+        this.caches = perRegion(
+            ({ name: region }) =>
+                new Cache(
+                    `redis-${region}`,
+                    { google, network, region, keys: at(this.keys, region), calendar, ...args.cache },
+                    child,
+                ),
         );
+        this.declareUpkeep(args, child);
         this.vault =
             args.vault && new Vault("vault", { google, network, clusters: this.clusters, ...args.vault }, child);
         this.registerOutputs({ active: this.active });
     }
+
+    /** What nothing runs on, but nobody can do without: audit, backups, who may deploy, what it may cost. */
+    private declareUpkeep(args: GroundArgs, child: pulumi.ComponentResourceOptions): void {
+        const { google, keys, clusters } = this;
+        new Audit("audit", { google, keys: at(keys, args.audit.location), ...args.audit }, child);
+        const { places, ...backups } = args.backups;
+        for (const { cluster, location } of places)
+            new ClusterBackup(
+                `backup-${cluster}`,
+                {
+                    google,
+                    cluster: at(clusters, cluster),
+                    location,
+                    keys: at(keys, location),
+                    // Back where it came from, or to where the backups are when that is gone.
+                    into: [...new Set([cluster, location])].map((region) => at(clusters, region)),
+                    ...backups,
+                },
+                child,
+            );
+        new Deployers("deployer", { google, clusters: Object.values(clusters), ...args.deployers }, child);
+        const contacts = new Contacts("contact", { google, emails: args.contacts }, child);
+        const regions = Object.keys(keys);
+        new Budget("budget", { google, contacts, regions, keys: at(keys, args.audit.location), ...args.budget }, child);
+        new Quotas("quotas", { google, contacts }, child);
+    }
+
+    /** The region's Redis. */
+    cache(region: string): Cache {
+        return at(this.caches, region);
+    }
+}
+
+function at<T>(by: Record<string, T>, region: string): T {
+    const found = by[region];
+    if (!found) throw new pulumi.RunError(`there is no region ${region}; use ${Object.keys(by).join(" or ")}`);
+    return found;
 }

@@ -4,14 +4,19 @@ import type { Agent, Google } from "./google";
 import { guarded } from "./guard";
 import { declareKeyRing } from "./key-ring";
 
-/** What a key encrypts, and Google's agent that uses it for us. */
+/** What a key encrypts, and Google's agents that use it for us. */
 const PURPOSES = {
-    database: "sqladmin",
-    secrets: "secretmanager",
-    clusters: "container",
-    disks: "compute",
-    caches: "redis",
-} as const satisfies Record<string, Agent>;
+    database: ["sqladmin"],
+    secrets: ["secretmanager"],
+    clusters: ["container"],
+    disks: ["compute"],
+    caches: ["redis"],
+    // The agent in the cluster writes the objects, the service the volumes: Google's "About CMEK" of Backup for GKE.
+    backups: ["container", "gkebackup"],
+    // Audit logs: the archive. Cloud Logging's own agent comes with the first sink, so components/ground/audit.ts grants.
+    logs: ["storage"],
+    messages: ["pubsub"],
+} as const satisfies Record<string, readonly [Agent, ...Agent[]]>;
 
 type Purpose = keyof typeof PURPOSES;
 
@@ -48,14 +53,21 @@ export class Keys extends pulumi.ComponentResource {
                 },
                 { ...child, ...guarded.opts },
             );
-            const grant = new gcp.kms.CryptoKeyIAMMember(
-                `${name}-${purpose}-agent`,
-                {
-                    cryptoKeyId: key.id,
-                    role: "roles/cloudkms.cryptoKeyEncrypterDecrypter",
-                    member: args.google.agent(PURPOSES[purpose]),
-                },
-                child,
+            const [first, ...others] = PURPOSES[purpose];
+            const grantTo = (agent: Agent, part: string, dependsOn: pulumi.Resource[]) =>
+                new gcp.kms.CryptoKeyIAMMember(
+                    `${name}-${purpose}-${part}`,
+                    {
+                        cryptoKeyId: key.id,
+                        role: "roles/cloudkms.cryptoKeyEncrypterDecrypter",
+                        member: args.google.agent(agent),
+                    },
+                    { ...child, dependsOn },
+                );
+            // One after the other, so that the last one stands for all.
+            const grant = others.reduce(
+                (before, agent) => grantTo(agent, agent, [before]),
+                grantTo(first, "agent", []),
             );
             return { id: key.id, grant };
         };
@@ -65,6 +77,9 @@ export class Keys extends pulumi.ComponentResource {
             clusters: key("clusters"),
             disks: key("disks"),
             caches: key("caches"),
+            backups: key("backups"),
+            logs: key("logs"),
+            messages: key("messages"),
         };
         this.registerOutputs({ ring: this.ring.id });
     }

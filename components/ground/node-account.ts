@@ -8,6 +8,8 @@ const ROLES = ["roles/container.defaultNodeServiceAccount", "roles/artifactregis
 /** The service account of a cluster's nodes. */
 export class NodeAccount extends pulumi.ComponentResource {
     readonly email: pulumi.Output<string>;
+    /** Full name, for grants on the account. */
+    readonly id: pulumi.Output<string>;
     readonly grants: pulumi.Resource[];
 
     constructor(name: string, args: { google: Google }, opts?: pulumi.ComponentResourceOptions) {
@@ -19,6 +21,7 @@ export class NodeAccount extends pulumi.ComponentResource {
             { ...child, dependsOn: args.google.ready },
         );
         this.email = account.email;
+        this.id = account.name;
         this.grants = ROLES.map(
             (role) =>
                 new gcp.projects.IAMMember(

@@ -1,5 +1,6 @@
 import * as gcp from "@pulumi/gcp";
 import type * as pulumi from "@pulumi/pulumi";
+import { guarded } from "./guard";
 import type { Keys } from "./keys";
 import type { NodeAccount } from "./node-account";
 
@@ -11,10 +12,23 @@ export interface PoolArgs {
     nodesPerZone: { min: number; max: number };
     /** Only workloads that name the pool run on it. */
     dedicated: boolean;
+    upgrade: keyof typeof UPGRADES;
 }
 
 /** Label by which workloads choose a pool, and key of a dedicated pool's taint. */
 export const POOL_LABEL = "slipway.dev/pool";
+
+/** New nodes come before old ones go, so that whatever must move has a place to move to. */
+const UPGRADES = {
+    surge: { strategy: "SURGE", maxSurge: 1, maxUnavailable: 0 },
+    "blue-green": {
+        strategy: "BLUE_GREEN",
+        blueGreenSettings: {
+            standardRolloutPolicy: { batchNodeCount: 1, batchSoakDuration: "300s" },
+            nodePoolSoakDuration: "3600s",
+        },
+    },
+} as const;
 
 export function declareNodePool(
     name: string,
@@ -43,7 +57,9 @@ export function declareNodePool(
                 locationPolicy: "BALANCED",
             },
             management: { autoRepair: true, autoUpgrade: true },
-            upgradeSettings: { strategy: "SURGE", maxSurge: 1, maxUnavailable: 0 },
+            upgradeSettings: UPGRADES[pool.upgrade],
+            nodeDrainConfigs: [{ respectPdbDuringNodePoolDeletion: true }],
+            networkConfig: { enablePrivateNodes: true },
             nodeConfig: {
                 machineType: pool.machineType,
                 diskSizeGb: pool.diskGb,
@@ -63,6 +79,8 @@ export function declareNodePool(
         {
             ...child,
             dependsOn: [...account.grants, keys.encryption.disks.grant],
+            // There is no deletion protection on pools in the API, and what runs goes with its nodes.
+            ...guarded.opts,
             // The autoscaler owns the count; GKE reports the first one back changed.
             ignoreChanges: ["initialNodeCount"],
         },

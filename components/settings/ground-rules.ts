@@ -1,3 +1,5 @@
+import { REGIONS, zonesOf } from "./locations";
+import { nearest } from "./nearest";
 import type { Rule } from "./problems";
 import { duplicates } from "./problems";
 import type { Settings } from "./settings";
@@ -23,6 +25,15 @@ export const groundRules: readonly Rule<Settings>[] = [
             yield { at: "ground.supernet", found: supernet, use: "a range inside 10.0.0.0/8" };
     },
     function* ({ ground: { regions } }) {
+        for (const [i, { name }] of regions.entries())
+            if (!REGIONS.includes(name))
+                yield {
+                    at: `ground.regions[${i}].name`,
+                    found: name,
+                    use: `a region of Google Cloud, such as ${nearest(name, REGIONS) ?? REGIONS[0]}`,
+                };
+    },
+    function* ({ ground: { regions } }) {
         yield* duplicates(regions, "ground.regions", "name");
     },
     function* ({ ground: { regions } }) {
@@ -32,13 +43,16 @@ export const groundRules: readonly Rule<Settings>[] = [
         for (const [i, { name, zones }] of regions.entries())
             for (const [j, zone] of zones.entries()) {
                 const at = `ground.regions[${i}].zones[${j}]`;
-                if (!zone.startsWith(`${name}-`)) yield { at, found: zone, use: `a zone of ${name}` };
+                const known = zonesOf(name);
+                if (known.length > 0 && !known.includes(zone))
+                    yield { at, found: zone, use: `a zone of ${name}: ${known.join(", ")}` };
                 else if (zones.indexOf(zone) < j) yield { at, found: zone, use: "each zone once" };
             }
     },
     namesRegion("ground.active", (ground) => ground.active),
     namesRegion("ground.database.primary", (ground) => ground.database.primary),
     namesRegion("ground.database.standby", (ground) => ground.database.standby),
+    namesRegion("ground.audit.location", (ground) => ground.audit.location),
     function* ({ ground: { database } }) {
         if (database.standby === database.primary)
             yield {

@@ -1,6 +1,12 @@
 import { z } from "zod";
+import { Audit } from "./audit";
+import { Backups } from "./backups";
+import { Budget, Contacts } from "./budget";
+import { Calendar } from "./calendar";
 import { Custody } from "./custody";
+import { Deployers } from "./deployers";
 import { count, days, gigabytes, ipv4Range, region } from "./fields";
+import { Registries } from "./registries";
 import { Vault } from "./vault";
 
 const Region = z.strictObject({
@@ -38,6 +44,12 @@ const Pool = z.strictObject({
         .boolean()
         .default(false)
         .describe("Taint the nodes, so that only workloads that name the pool run there."),
+    upgrade: z
+        .enum(["surge", "blue-green"])
+        .default("surge")
+        .describe(
+            "How nodes are replaced: one by one, or beside the old ones, which stay for an hour to go back to. Default surge.",
+        ),
 });
 
 /** What every system stands on in Google Cloud. */
@@ -48,6 +60,13 @@ export const Ground = z
             .describe("Private IPv4 range, /10 to /13, that all subnets are cut from. Default 10.64.0.0/12."),
         regions: z.array(Region).min(1).max(5).describe("Regions with a cluster each, 1 to 5."),
         active: region.describe("The region in which anything that signs or writes runs. Exactly one."),
+        calendar: Calendar,
+        registries: Registries,
+        audit: Audit,
+        backups: Backups,
+        deployers: Deployers,
+        contacts: Contacts,
+        budget: Budget,
         cluster: z
             .strictObject({
                 channel: z
@@ -65,6 +84,12 @@ export const Ground = z
                     .default([])
                     .describe(
                         "Networks that may reach the control planes' addresses. Default none: only the DNS endpoint.",
+                    ),
+                managedPrometheus: z
+                    .boolean()
+                    .default(false)
+                    .describe(
+                        "Also run Google's Managed Service for Prometheus; alerts come from the one in the cluster. Default false.",
                     ),
                 pools: z.array(Pool).min(1).max(10).describe("Node pools, the same in every region."),
             })

@@ -1,9 +1,15 @@
 import { z } from "zod";
+import { backupRules } from "./backups";
+import { budgetRules } from "./budget";
+import { calendarRules } from "./calendar";
 import { custodyRules } from "./custody";
+import { deployerRules } from "./deployers";
+import { Edge, edgeRules } from "./edge";
 import { Ground } from "./ground";
 import { groundRules } from "./ground-rules";
 import { Intents, intentsRules } from "./intents";
 import type { Rule } from "./problems";
+import { registryRules } from "./registries";
 import { vaultRules } from "./vault";
 import { Watch, watchRules } from "./watch";
 
@@ -31,6 +37,7 @@ export const Settings = z.strictObject({
     systems: z
         .strictObject({ intents: Intents.optional() })
         .describe("The systems to deploy; a system without a block is not deployed."),
+    edge: Edge.optional(),
     watch: Watch,
 });
 
@@ -39,8 +46,14 @@ export type Settings = z.infer<typeof Settings>;
 /** Rules over several fields, checked once the fields they read are sound. */
 export const rules: readonly Rule<Settings>[] = [
     ...groundRules,
+    ...calendarRules,
+    ...registryRules,
+    ...backupRules,
+    ...deployerRules,
+    ...budgetRules,
     ...custodyRules,
     ...vaultRules,
     ...intentsRules,
+    ...edgeRules,
     ...watchRules,
 ];

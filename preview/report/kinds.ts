@@ -1,10 +1,7 @@
 import { has, is, isNot, type Test } from "./facts/condition";
 
 /** A layer that can refuse a deletion, or keep what was deleted from being lost. */
-interface GuardKind {
-    layer: "provider" | "api" | "kept";
-    test: Test;
-}
+type GuardKind = { layer: "provider" | "api"; test: Test } | { layer: "kept"; test: Test; stays: string };
 
 export interface HolderKind {
     holds: "data" | "keys";
@@ -17,7 +14,8 @@ export interface HolderKind {
 
 const provider = (test: Test): GuardKind => ({ layer: "provider", test });
 const api = (test: Test): GuardKind => ({ layer: "api", test });
-const kept = (test: Test): GuardKind => ({ layer: "kept", test });
+/** With what is left after a deletion, as the rest of a sentence. */
+const kept = (stays: string, test: Test): GuardKind => ({ layer: "kept", stays, test });
 const data = (why: string, ...guards: GuardKind[]): HolderKind => ({ holds: "data", why, guards });
 const keys = (why: string, ...guards: GuardKind[]): HolderKind => ({ holds: "keys", why, guards });
 
@@ -28,7 +26,7 @@ const notEmptied = api(isNot("forceDestroy", true));
 /** Nearly every resource of the Google provider takes this one. */
 export const googleGuards: GuardKind[] = [
     provider(is("deletionPolicy", "PREVENT")),
-    kept(is("deletionPolicy", "ABANDON", "DISABLE")),
+    kept("the provider leaves it where it is", is("deletionPolicy", "ABANDON", "DISABLE")),
 ];
 
 /** What holds data or keys. Kubernetes types stand without their version. */
@@ -37,8 +35,8 @@ export const holders: Readonly<Record<string, HolderKind>> = {
         "holds databases, and their backups go with it unless they are kept",
         refused,
         api(is("settings.deletionProtectionEnabled", true)),
-        kept(is("settings.retainBackupsOnDelete", true)),
-        kept(is("settings.finalBackupConfig.enabled", true)),
+        kept("its backups stay", is("settings.retainBackupsOnDelete", true)),
+        kept("a last backup is taken", is("settings.finalBackupConfig.enabled", true)),
     ),
     "gcp:sql/database:Database": data("holds the tables of one program"),
     "gcp:alloydb/cluster:Cluster": data("holds databases", refused),
@@ -58,8 +56,14 @@ export const holders: Readonly<Record<string, HolderKind>> = {
         notEmptied,
         api(is("retentionPolicy.isLocked", true)),
     ),
-    "gcp:compute/disk:Disk": data("holds a volume", kept(is("createSnapshotBeforeDestroy", true))),
-    "gcp:compute/regionDisk:RegionDisk": data("holds a volume", kept(is("createSnapshotBeforeDestroy", true))),
+    "gcp:compute/disk:Disk": data(
+        "holds a volume",
+        kept("a snapshot is taken first", is("createSnapshotBeforeDestroy", true)),
+    ),
+    "gcp:compute/regionDisk:RegionDisk": data(
+        "holds a volume",
+        kept("a snapshot is taken first", is("createSnapshotBeforeDestroy", true)),
+    ),
     "gcp:compute/snapshot:Snapshot": data("holds a copy of a volume"),
     "gcp:container/cluster:Cluster": data("holds everything that runs in it, and the claims to its volumes", refused),
     "gcp:gkebackup/backupPlan:BackupPlan": data(
@@ -72,14 +76,17 @@ export const holders: Readonly<Record<string, HolderKind>> = {
     "kubernetes:apps:StatefulSet": {
         ...data(
             "its claims hold the volumes of its pods; Kubernetes keeps them unless told otherwise",
-            kept(isNot("spec.persistentVolumeClaimRetentionPolicy.whenDeleted", "Delete")),
+            kept(
+                "the claims to its volumes stay",
+                isNot("spec.persistentVolumeClaimRetentionPolicy.whenDeleted", "Delete"),
+            ),
         ),
         when: has("spec.volumeClaimTemplates"),
     },
     "kubernetes:core:PersistentVolumeClaim": data("holds a volume"),
     "kubernetes:core:PersistentVolume": data(
         "holds a volume",
-        kept(is("spec.persistentVolumeReclaimPolicy", "Retain")),
+        kept("its disk stays", is("spec.persistentVolumeReclaimPolicy", "Retain")),
     ),
     "kubernetes:core:Namespace": data("deleting it deletes everything in it, claims to volumes too"),
     "vault:index/mount:Mount": data("holds what is written under its path"),
@@ -88,7 +95,7 @@ export const holders: Readonly<Record<string, HolderKind>> = {
     "gcp:kms/keyRing:KeyRing": keys("holds keys; its name can never be used again"),
     "gcp:kms/cryptoKey:CryptoKey": keys(
         "destroying its versions makes unreadable what they encrypted, and ends what they sign for",
-        kept(has("destroyScheduledDuration")),
+        kept("its versions can be restored until their time is up", has("destroyScheduledDuration")),
     ),
     "gcp:certificateauthority/authority:Authority": keys("signs certificates that others trust", refused),
     "gcp:serviceaccount/key:Key": keys("is a password that does not expire"),

@@ -27,19 +27,20 @@ export function renderSummary(report: Report): string {
 }
 
 function findings(report: Report): string[] {
-    const all = report.findings.flatMap(({ verdict, severity, rule, findings: found }) =>
-        found.map(({ name, path }) => [
-            verdict === "violation" ? severity : verdict,
-            rule,
-            `${plain(name)} ${plain(path)}`,
-        ]),
-    );
+    // What several places have in common is one line, however many they are.
+    const all = report.findings.flatMap(({ verdict, severity, rule, about, findings: found }) => {
+        const kind = verdict === "violation" ? severity : verdict;
+        const [first] = found;
+        if (about === null || !first)
+            return found.map(({ name, path }) => ({ kind, rule, place: `${plain(name)} ${plain(path)}`, count: 1 }));
+        const { shown, rest } = some([...new Set(found.map(({ name }) => plain(name)))], 2);
+        return [{ kind, rule, place: `${plain(about)}: ${shown.join(", ")}${rest}`, count: found.length }];
+    });
     if (all.length === 0) return [];
     const shown = all.slice(0, most);
-    const width = Math.max(...shown.map(([kind = ""]) => kind.length));
-    const lines = shown.map(
-        ([kind = "", rule = "", place = ""]) => `  ${kind.padEnd(width)} ${rule} ${clip(place, 100)}`,
-    );
-    if (all.length > most) lines.push(`  and ${digits(all.length - most)} more findings in the report`);
+    const width = Math.max(...shown.map(({ kind }) => kind.length));
+    const lines = shown.map(({ kind, rule, place }) => `  ${kind.padEnd(width)} ${rule} ${clip(place.trim(), 100)}`);
+    const left = all.slice(most).reduce((sum, { count }) => sum + count, 0);
+    if (left > 0) lines.push(`  and ${digits(left)} more findings in the report`);
     return [...lines, ""];
 }

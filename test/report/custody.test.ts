@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Json, PlanResource } from "../../preview/plan";
+import { sentence } from "../../preview/report/facts/custody";
 import { report } from "../../preview/report/report";
 import { digest, planOf, unknown } from "./planner";
 
@@ -74,5 +75,35 @@ describe("what stands between data or keys and loss", () => {
         expect(fact({ protect: true })).toMatchObject({ tone: "pass", fact: "1 of 1 are protected" });
         expect(fact({ retainOnDelete: true })).toMatchObject({ tone: "note", names: ["it"] });
         expect(fact({})).toMatchObject({ tone: "fail", names: ["it"], fact: "0 of 1 are protected" });
+    });
+});
+
+describe("the sentence on a holder", () => {
+    test.each<[string, string, { [key: string]: Json }, Partial<PlanResource>]>([
+        ["Nothing refuses to delete it.", sql, {}, {}],
+        ["Nothing refuses to delete it.", sql, { deletionProtection: unknown }, {}],
+        ["Pulumi refuses to delete it.", sql, {}, { protect: true }],
+        ["The provider refuses to delete it.", sql, { deletionPolicy: "PREVENT" }, {}],
+        [
+            "Pulumi, the provider and the API refuse to delete it; if it is deleted even so, its backups stay and a last backup is taken.",
+            sql,
+            {
+                deletionProtection: true,
+                settings: {
+                    deletionProtectionEnabled: true,
+                    retainBackupsOnDelete: true,
+                    finalBackupConfig: { enabled: true },
+                },
+            },
+            { protect: true },
+        ],
+        [
+            "Nothing refuses to delete it; if it is deleted even so, Pulumi only forgets it.",
+            "gcp:kms/keyRing:KeyRing",
+            {},
+            { retainOnDelete: true },
+        ],
+    ])("%s", (says, type, inputs, options) => {
+        expect(sentence(holderOf(type, inputs, options)?.guards ?? [])).toBe(says);
     });
 });

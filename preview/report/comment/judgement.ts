@@ -1,7 +1,7 @@
-import type { FindingGroup } from "../facts/judgement";
+import { common, type Finding, type FindingGroup } from "../facts/judgement";
 import type { Changed } from "../facts/news";
 import type { Report } from "../model";
-import { count, digits, groupBy, shortType } from "../text";
+import { count, digits, groupBy, shortType, some } from "../text";
 import { code, json, type Lines, list, prose, quote, section } from "./markdown";
 
 export const findings =
@@ -11,18 +11,24 @@ export const findings =
         return section("Findings", ...report.findings.flatMap((group) => finding(group, most)));
     };
 
-function finding({ rule, title, verdict, severity, level, findings: found }: FindingGroup, most: number): string[] {
+function finding(group: FindingGroup, most: number): string[] {
+    const { rule, title, verdict, severity, level, findings: found } = group;
     const kind = verdict === "violation" ? `**${severity}**` : `**undetermined**, ${severity}`;
     const head = `- ${kind}, ${level}: ${code(rule)} ${prose(title)}, ${count(found.length, "place")}`;
-    const places = list(
-        found,
-        most,
-        ({ name, path, found: what, wanted }) =>
-            `  - ${code(name)}${path === "" ? "" : ` at ${code(path)}`}: ${wanted === "" ? quote(what) : `found ${quote(what)}, use ${quote(wanted)}`}`,
-        "  ",
-    );
+    const told = common(group);
+    if (told) {
+        const { shown, rest } = some(
+            found.map(({ name }) => code(name)),
+            Math.max(most, 1),
+        );
+        return [head, `  - ${shown.join(", ")}${rest}${said(told)}`];
+    }
+    const places = list(found, most, (one) => `  - ${code(one.name)}${said(one)}`, "  ");
     return [head, ...places];
 }
+
+const said = ({ path, found, wanted }: Finding) =>
+    `${path === "" ? "" : ` at ${code(path)}`}: ${wanted === "" ? quote(found) : `found ${quote(found)}, use ${quote(wanted)}`}`;
 
 export const changes =
     (report: Report): Lines =>

@@ -1,4 +1,4 @@
-import type { Holder } from "../facts/custody";
+import { type Holder, sentence } from "../facts/custody";
 import type { Door } from "../facts/exposure";
 import type { Branch } from "../facts/tree";
 import type { Report } from "../model";
@@ -41,7 +41,7 @@ function guardedLine(report: Report, alike: readonly Holder[]): string {
     if (!first) return "";
     const names = alike.slice(0, 3).map(({ resource }) => nameOf(report, resource));
     const rest = alike.length > 3 ? ` and ${digits(alike.length - 3)} more` : "";
-    return `- ${code(shortType(report.resources[first.resource]?.type ?? ""))} ${names.join(", ")}${rest}: ${guardsOf(first)}`;
+    return `- ${code(shortType(report.resources[first.resource]?.type ?? ""))} ${names.join(", ")}${rest}: ${prose(sentence(first.guards))} ${guardsOf(first)}`;
 }
 
 export const exposure =

@@ -10,9 +10,10 @@ export interface Finding extends Pick<Verdict, "urn" | "path" | "found" | "wante
     name: string;
 }
 
-/** All findings of one rule with one verdict. */
+/** All findings of one rule with one verdict, and about one thing where the rule names it. */
 export interface FindingGroup {
     rule: string;
+    about: string | null;
     title: string;
     why: string;
     verdict: Verdict["verdict"];
@@ -37,23 +38,37 @@ export function judgement(
             Number(b.level === "mandatory") - Number(a.level === "mandatory") ||
             severities.indexOf(a.severity) - severities.indexOf(b.severity) ||
             byCodePoint(a.rule, b.rule) ||
+            byCodePoint(a.about ?? "", b.about ?? "") ||
             byCodePoint(a.urn, b.urn) ||
             byCodePoint(a.path, b.path) ||
             byCodePoint(a.found, b.found),
     );
-    const groups = groupBy(ordered, ({ rule, verdict, level, severity }) => `${verdict} ${level} ${severity} ${rule}`);
+    const groups = groupBy(
+        ordered,
+        ({ rule, verdict, level, severity, about = "" }) => `${verdict} ${level} ${severity} ${rule} ${about}`,
+    );
     return [...groups.values()].flatMap((members) => {
         const [first] = members;
         if (!first) return [];
-        const { rule, verdict, severity, level } = first;
+        const { rule, verdict, severity, level, about = null } = first;
         const findings = members.map(({ urn, path, found, wanted }) => {
             const resource = ids.get(urn) ?? null;
             const name = (resource === null ? undefined : resources[resource]?.name) ?? fromUrn(urn).name;
             return { resource, name, urn, path, found, wanted };
         });
         const text = texts.get(rule);
-        return [{ rule, title: text?.title ?? "", why: text?.why ?? "", verdict, severity, level, findings }];
+        const title = [text?.title ?? "", ...(about === null ? [] : [about])].join(": ");
+        return [{ rule, about, title, why: text?.why ?? "", verdict, severity, level, findings }];
     });
+}
+
+/** What a group says of each of its places, where it says the same of all. */
+export function common({ about, findings }: FindingGroup): Finding | undefined {
+    const [first] = findings;
+    if (about === null || !first) return undefined;
+    const same = ({ path, found, wanted }: Finding) =>
+        path === first.path && found === first.found && wanted === first.wanted;
+    return findings.every(same) ? first : undefined;
 }
 
 /**

@@ -38,6 +38,8 @@ function policies({ findings, resources }: Facts, rules: number | undefined): An
     if (mandatory + advisory > 0) {
         const places = new Set(findings.flatMap((group) => group.findings.map(({ urn }) => urn))).size;
         const fact = `${mandatory} mandatory, ${advisory} advisory, ${undetermined} undetermined, in ${count(places, "resource")}`;
+        if (findings.every(({ level }) => level === "advisory"))
+            return note(`Nothing blocks; ${count(advisory, "advisory finding")}`, fact);
         return fails(`${count(mandatory + advisory, "violation")}: ${bySeverity.join(", ")}`, fact);
     }
     if (undetermined > 0) {

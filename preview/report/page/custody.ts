@@ -1,4 +1,4 @@
-import type { Guard, Holder } from "../facts/custody";
+import { type Guard, type Holder, sentence } from "../facts/custody";
 import type { Report } from "../model";
 import { count, groupBy } from "../text";
 import { icon } from "./icons";
@@ -58,7 +58,8 @@ function row(report: Report, alike: readonly Holder[]): Markup {
         const own = (alike[0]?.guards ?? []).filter((guard) => guard.layer === layer && guard.stands !== "no");
         return html`<td data-l="${alone}">${own.length > 0 && html`<ul>${own.map(guard)}</ul>`}</td>`;
     });
-    return html`<tr><td><ul>${names}</ul>${more(alike.length, most, "each is marked in the list of resources")}</td>${cells}</tr>`;
+    const says = sentence(alike[0]?.guards ?? []);
+    return html`<tr><td><ul>${names}</ul>${more(alike.length, most, "each is marked in the list of resources")}<p>${says}</p></td>${cells}</tr>`;
 }
 
 const guard = ({ stands, fact }: Guard): Markup =>

@@ -1,4 +1,4 @@
-import type { Finding, FindingGroup } from "../facts/judgement";
+import { common, type Finding, type FindingGroup } from "../facts/judgement";
 import type { Report } from "../model";
 import { count, digits } from "../text";
 import { html, type Markup } from "./markup";
@@ -19,13 +19,20 @@ function card(report: Report, group: FindingGroup): Markup {
     const shown = found.slice(0, most);
     const mark = verdict === "violation" ? severity : verdict;
     const note = verdict === "violation" ? level : `${level}, ${severity}`;
-    const list = html`<ul class="places">${shown.map((finding) => place(report, finding))}</ul>${more(found.length, shown.length, "each is marked in the list of resources")}`;
+    const told = common(group);
+    const places = told
+        ? html`<li>${shown.map(({ resource, name }, i) => html`${i > 0 && ", "}${link(report, resource, name)}`)} ${said(told)}</li>`
+        : shown.map((finding) => place(report, finding));
+    const list = html`<ul class="places">${places}</ul>${more(found.length, shown.length, "each is marked in the list of resources")}`;
     const body =
-        found.length > 8
+        found.length > 8 && !told
             ? html`<details class="fold"><summary>${count(found.length, "place")}</summary>${list}</details>`
             : list;
     return html`<div class="card finding"><h3><span class="k ${mark}">${mark}</span><code>${rule}</code> ${title}<span class="k">${note}</span></h3>${why !== "" && html`<p class="why">Otherwise ${why}.</p>`}${body}</div>`;
 }
 
-const place = (report: Report, { resource, name, path: at, found, wanted }: Finding): Markup =>
-    html`<li>${link(report, resource, name)} <span class="at">${at === "" ? "the resource" : path(at)}</span><dl class="said"><dt>${wanted === "" ? "because" : "found"}</dt><dd><code class="value">${found}</code></dd>${wanted !== "" && html`<dt>would pass</dt><dd><code class="value">${wanted}</code></dd>`}</dl></li>`;
+const place = (report: Report, finding: Finding): Markup =>
+    html`<li>${link(report, finding.resource, finding.name)} ${said(finding)}</li>`;
+
+const said = ({ path: at, found, wanted }: Finding): Markup =>
+    html`<span class="at">${at === "" ? "the resource" : path(at)}</span><dl class="said"><dt>${wanted === "" ? "because" : "found"}</dt><dd><code class="value">${found}</code></dd>${wanted !== "" && html`<dt>would pass</dt><dd><code class="value">${wanted}</code></dd>`}</dl>`;
