@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Placement } from "../settings/database";
 import { Cache } from "./cache";
 import { Cluster } from "./cluster";
 import { Database } from "./database";
@@ -18,8 +19,7 @@ export interface GroundArgs {
     database: {
         tier: string;
         diskGb: number;
-        primary: string;
-        standby?: string | undefined;
+        instances: Placement;
         recoveryDays: number;
         retainedBackups: number;
         backupLocation: string;
@@ -78,7 +78,17 @@ export class Ground extends pulumi.ComponentResource {
                     child,
                 ),
         );
-        this.database = new Database("postgres", { google, network, keys: this.keys, ...args.database }, child);
+        this.database = new Database(
+            "postgres",
+            {
+                google,
+                network,
+                keys: this.keys,
+                zones: Object.fromEntries(args.regions.map(({ name: region, zones }) => [region, zones])),
+                ...args.database,
+            },
+            child,
+        );
         this.cache = new Cache(
             "redis",
             { google, network, region: args.active, keys: at(this.keys, args.active), ...args.cache },

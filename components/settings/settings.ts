@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { databaseRules } from "./database";
 import { Ground } from "./ground";
 import { groundRules } from "./ground-rules";
 import { Intents, intentsRules } from "./intents";
@@ -35,4 +36,4 @@ export const Settings = z.strictObject({
 export type Settings = z.infer<typeof Settings>;
 
 /** Rules over several fields, checked once the fields they read are sound. */
-export const rules: readonly Rule<Settings>[] = [...groundRules, ...intentsRules, ...watchRules];
+export const rules: readonly Rule<Settings>[] = [...groundRules, ...databaseRules, ...intentsRules, ...watchRules];
