@@ -3,6 +3,7 @@ import { backupRules } from "./backups";
 import { budgetRules } from "./budget";
 import { calendarRules } from "./calendar";
 import { custodyRules } from "./custody";
+import { databaseRules } from "./database";
 import { deployerRules } from "./deployers";
 import { Edge, edgeRules } from "./edge";
 import { Ground } from "./ground";
@@ -46,6 +47,7 @@ export type Settings = z.infer<typeof Settings>;
 /** Rules over several fields, checked once the fields they read are sound. */
 export const rules: readonly Rule<Settings>[] = [
     ...groundRules,
+    ...databaseRules,
     ...calendarRules,
     ...registryRules,
     ...backupRules,

@@ -36,7 +36,7 @@ export function lab(declare: (lab: Lab) => void, { regions = 1, active = 0, secr
             ...base,
             regions: REGIONS.slice(0, regions).map((name, block) => ({ name, block, zones: zonesOf(name).slice(-3) })),
             active: REGIONS[active] ?? "",
-            database: { ...base.database, primary: REGIONS[0], standby: undefined },
+            database: { ...base.database, instances: { [REGIONS[0] ?? ""]: "primary" } },
             custody: { ...base.custody, replicas: [REGIONS[0]], versions: secretVersions },
             backups: { ...base.backups, places: [] },
         });
