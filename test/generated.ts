@@ -29,7 +29,7 @@ export const settings = fc
     })
     .map(({ regions, blocks, active, standby, supernet, pools, systems }) => {
         const base = settingsOf("mainnet") as Record<string, Record<string, object>>;
-        const { audit, backups } = base.ground ?? {};
+        const { audit, backups, custody } = (base.ground ?? {}) as Record<string, object>;
         const names = regions.map(({ name }) => name);
         const first = names[active % names.length] as string;
         const other = names.find((name) => name !== first);
@@ -41,6 +41,7 @@ export const settings = fc
                 regions: regions.map((region, i) => ({ ...region, block: blocks[i] })),
                 active: first,
                 audit: { ...audit, location: first },
+                custody: { ...custody, replicas: [first] },
                 backups: { ...backups, places: names.map((name, i) => ({ cluster: name, location: names.at(i - 1) })) },
                 cluster: { ...base.ground?.cluster, pools },
                 database: { ...base.ground?.database, ...database(first, standby ? other : undefined) },

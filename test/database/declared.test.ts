@@ -42,6 +42,7 @@ function declared(instances: Placement, over: Partial<DatabaseArgs> = {}): Promi
             recoveryDays: 7,
             retainedBackups: 7,
             backupLocation: "eu",
+            maintenance: { day: 2, hour: 8 },
             instances,
             ...over,
         });

@@ -22,6 +22,7 @@ export function rendered(region: string, placement: Placement, over: { tier?: st
         backupLocation: "eu",
         network: "network",
         zones: [`${region}-b`, `${region}-c`],
+        maintenance: { day: 2, hour: 8 },
         project: PROJECT,
         encryptionKeyName: `key-${region}`,
     });
