@@ -1,8 +1,9 @@
 import { stringify } from "smol-toml";
 import type { Intents } from "../components/settings/intents";
+import type { Metrics } from "../components/workload/metrics";
 
-/** Ports of the coordinator; its metrics have one of their own. */
-export const COORDINATOR_PORTS = { http: 8080, metrics: 9090 } as const;
+export const COORDINATOR_PORTS = { http: 8080 } as const;
+export const COORDINATOR_METRICS: Metrics = { port: "metrics", number: 9090, path: "/metrics" };
 
 /** The coordinator's configuration file. Addresses and limits only: secrets come as files of their own. */
 export function intentsConfig(network: string, settings: Intents): string {
@@ -12,7 +13,7 @@ export function intentsConfig(network: string, settings: Intents): string {
             environment: network,
             log_level: settings.logLevel,
             metrics_enabled: true,
-            metrics_port: COORDINATOR_PORTS.metrics,
+            metrics_port: COORDINATOR_METRICS.number,
         },
         chains: Object.fromEntries(
             chains.map((chain) => [

@@ -1,51 +1,70 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Namespace } from "../components/boundary/namespace";
-import type { Path } from "../components/boundary/paths";
-import { AllowedPaths, dns, googleApis, INTERNET } from "../components/boundary/paths";
+import type { Path, Pods } from "../components/boundary/paths";
+import { AllowedPaths, dns, fromLoadBalancers, googleApis, INTERNET } from "../components/boundary/paths";
+import type { Exposed, Route } from "../components/edge/route";
 import type { Ground } from "../components/ground/ground";
+import { HsmKey } from "../components/ground/hsm-key";
 import { Identity } from "../components/ground/identity";
 import { Secret } from "../components/ground/secret";
-import { SigningKey } from "../components/ground/signing-key";
+import { signingEnv } from "../components/ground/signing-key";
+import { VaultAccess } from "../components/ground/vault-access";
 import type { Intents as IntentsSettings } from "../components/settings/intents";
 import { intentsAlerts } from "../components/watch/alerts/intents";
-import type { Scrape } from "../components/watch/scrape";
-import { PROMETHEUS } from "../components/watch/scrape";
+import { scrape, scrapePath } from "../components/watch/scrape";
 import type { Watched } from "../components/watch/watch";
 import { DATABASE_PORTS, databaseUrl } from "../components/workload/database-proxy";
-import { SECRETS_DIR } from "../components/workload/pod";
+import type { SecretSource } from "../components/workload/secret-files";
 import type { Site } from "../components/workload/site";
+import { SECRETS_DIR } from "../components/workload/volumes";
 import { Workload } from "../components/workload/workload";
-import { COORDINATOR_PORTS, intentsConfig } from "./intents-config";
+import { COORDINATOR_METRICS, COORDINATOR_PORTS, intentsConfig } from "./intents-config";
+import { intentsRoutes } from "./intents-routes";
 
 export interface IntentsArgs {
     network: string;
     ground: Ground;
     sites: readonly Site[];
     settings: IntentsSettings;
+    /** Names under which the internet reaches its web UI. */
+    hosts: readonly string[];
 }
 
 const NAMESPACE = "intents";
 const COORDINATOR = { pods: "coordinator", namespace: NAMESPACE };
 const WEB = { pods: "web", namespace: NAMESPACE };
+/** A release of the web UI that is tried beside the present one. */
+const CANDIDATE = { pods: "web-candidate", namespace: NAMESPACE };
+const WEB_PORT = 8080;
+const WEB_READINESS = "/";
+const COORDINATOR_SCRAPE = scrape(COORDINATOR, COORDINATOR_METRICS);
 const REDIS_TLS_PORT = 6378;
 
 /** The intents solver of seed document 000: a coordinator that runs exactly once, its web UI, Postgres and Redis. */
-export class Intents extends pulumi.ComponentResource implements Watched {
+export class Intents extends pulumi.ComponentResource implements Watched, Exposed {
+    readonly routes: readonly Route[];
     readonly alerts = intentsAlerts;
-    readonly scrapes: readonly Scrape[] = [
-        {
-            namespace: NAMESPACE,
-            workload: COORDINATOR.pods,
-            port: "metrics",
-            number: COORDINATOR_PORTS.metrics,
-            path: "/metrics",
-        },
-    ];
+    readonly scrapes = [COORDINATOR_SCRAPE];
 
     constructor(name: string, args: IntentsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:systems:Intents", name, {}, opts);
-        const { ground, settings, sites } = args;
-        const { google, keys, database } = ground;
+        const { ground, hosts, settings, sites } = args;
+        const { candidate } = settings.web;
+        this.routes = intentsRoutes(hosts, {
+            namespace: NAMESPACE,
+            workload: WEB.pods,
+            port: WEB_PORT,
+            readiness: WEB_READINESS,
+            // People leave a page with a WebSocket open.
+            timeoutSeconds: 3600,
+            ...(candidate && { candidate: { workload: CANDIDATE.pods, percent: candidate.percent } }),
+        });
+        const webs = [
+            { ...WEB, image: settings.images.web },
+            ...(candidate ? [{ ...CANDIDATE, image: candidate.image }] : []),
+        ];
+        const exposed = hosts.length > 0;
+        const { google, signingRing, secretManager, database } = ground;
         const child = { parent: this };
 
         const identity = (workload: string, roles: string[]) =>
@@ -60,18 +79,16 @@ export class Intents extends pulumi.ComponentResource implements Watched {
                 child,
             );
         const coordinator = identity(COORDINATOR.pods, ["roles/cloudsql.client", "roles/cloudsql.instanceUser"]);
-        const web = identity(WEB.pods, []);
+        const pages = webs.map((web) => ({ ...web, identity: identity(web.pods, []) }));
 
-        const activeKeys = keys[ground.active];
-        if (!activeKeys) throw new pulumi.RunError(`${name} has no keys in the active region ${ground.active}`);
-        const provider = new SigningKey(
+        const provider = new HsmKey(
             `${name}-provider`,
-            { google, keys: activeKeys, algorithm: "EC_SIGN_SECP256K1_SHA256", signer: coordinator },
+            { ring: signingRing, algorithm: "EC_SIGN_SECP256K1_SHA256", version: 1, signer: coordinator },
             child,
         );
         const secret = (id: string, value?: pulumi.Input<string>) =>
-            new Secret(id, { google, keys, reader: coordinator, ...(value && { value }) }, child);
-        const apiKeys = settings.solvers.apiKeys.map((solver) => secret(`solver-api-key-${solver}`));
+            new Secret(id, { manager: secretManager, reader: coordinator, ...(value && { value }) }, child);
+        const apiKeys = this.apiKeys(name, args, secret);
         database.add("atom_intents", coordinator);
 
         for (const site of sites) {
@@ -84,7 +101,7 @@ export class Intents extends pulumi.ComponentResource implements Watched {
             );
             new AllowedPaths(
                 `${name}-paths-${site.region}`,
-                { namespace, paths: intentsPaths(ground.network.privateServices) },
+                { namespace, paths: intentsPaths(ground.network.privateServices, webs, exposed) },
                 child,
             );
             new Workload(
@@ -96,6 +113,7 @@ export class Intents extends pulumi.ComponentResource implements Watched {
                     image: settings.images.coordinator,
                     scale: { writer: "one" },
                     ports: COORDINATOR_PORTS,
+                    metrics: COORDINATOR_METRICS,
                     resources: { cpu: String(settings.coordinator.cpu), memory: `${settings.coordinator.memoryGb}Gi` },
                     probes: { startup: "/health", readiness: "/health", liveness: "/health" },
                     drainSeconds: settings.coordinator.drainSeconds,
@@ -106,7 +124,7 @@ export class Intents extends pulumi.ComponentResource implements Watched {
                         DATABASE_URL: coordinator.databaseUser.apply((user) => databaseUrl("atom_intents", user)),
                         REDIS_URL_FILE: `${SECRETS_DIR}/redis-url`,
                         REDIS_CA: cache.authority,
-                        PROVIDER_KEY_VERSION: provider.version,
+                        ...signingEnv("PROVIDER", provider),
                         SOLVER_API_KEYS_DIR: SECRETS_DIR,
                         RATE_LIMIT_ANONYMOUS_RPM: String(settings.rateLimits.anonymousRpm),
                         RATE_LIMIT_AUTHENTICATED_RPM: String(settings.rateLimits.authenticatedRpm),
@@ -114,10 +132,7 @@ export class Intents extends pulumi.ComponentResource implements Watched {
                     },
                     config: { "intents.toml": intentsConfig(args.network, settings) },
                     secrets: {
-                        files: Object.fromEntries([
-                            ["redis-password", redisPassword],
-                            ...apiKeys.map((key) => [key.secretId, key] as const),
-                        ]),
+                        files: { "redis-password": redisPassword, ...apiKeys },
                         composed: {
                             "redis-url": pulumi.interpolate`rediss://:{{ index . "redis-password" }}@${cache.host}:${cache.port}/0`,
                         },
@@ -126,34 +141,60 @@ export class Intents extends pulumi.ComponentResource implements Watched {
                 },
                 child,
             );
-            new Workload(
-                `web-${site.region}`,
-                {
-                    site,
-                    namespace,
-                    app: WEB.pods,
-                    image: settings.images.web,
-                    scale: { replicas: settings.web.replicas },
-                    ports: { http: 8080 },
-                    resources: { cpu: "100m", memory: "128Mi" },
-                    probes: { startup: "/", readiness: "/", liveness: "/" },
-                    identity: web,
-                    env: { COORDINATOR_URL: `http://${COORDINATOR.pods}.${NAMESPACE}.svc:${COORDINATOR_PORTS.http}` },
-                },
-                child,
-            );
+            for (const { pods, image, identity } of pages)
+                new Workload(
+                    `${pods}-${site.region}`,
+                    {
+                        site,
+                        namespace,
+                        app: pods,
+                        image,
+                        scale: { replicas: settings.web.replicas },
+                        ports: { http: WEB_PORT },
+                        resources: { cpu: "100m", memory: "128Mi" },
+                        probes: { startup: WEB_READINESS, readiness: WEB_READINESS, liveness: WEB_READINESS },
+                        identity,
+                        env: {
+                            COORDINATOR_URL: `http://${COORDINATOR.pods}.${NAMESPACE}.svc:${COORDINATOR_PORTS.http}`,
+                        },
+                    },
+                    child,
+                );
         }
         this.registerOutputs();
+    }
+
+    /** Kept where the stack file says, under the same names. */
+    private apiKeys(
+        name: string,
+        { ground: { vault }, settings: { solvers } }: IntentsArgs,
+        secret: (id: string) => Secret,
+    ): Record<string, SecretSource> {
+        const names = solvers.apiKeys.map((solver) => `solver-api-key-${solver}`);
+        if (solvers.custody === "secret-manager") return Object.fromEntries(names.map((id) => [id, secret(id)]));
+        if (!vault) throw new pulumi.RunError(`${name} keeps API keys in Vault; give the ground a vault`);
+        const access = new VaultAccess(
+            `${name}-${COORDINATOR.pods}-vault`,
+            { vault, namespace: NAMESPACE, serviceAccount: COORDINATOR.pods, secrets: names },
+            { parent: this },
+        );
+        return access.secrets;
     }
 }
 
 /** Who reaches whom; the admin API of the coordinator is on its http port and only the web UI's pods get there. */
-const intentsPaths = (privateServices: string): Path[] => [
-    ...[COORDINATOR, WEB].flatMap(dns),
+const intentsPaths = (privateServices: string, webs: readonly Pods[], exposed: boolean): Path[] => [
+    ...[COORDINATOR, ...webs].flatMap(dns),
     ...googleApis(COORDINATOR),
-    { from: WEB, to: COORDINATOR, ports: [COORDINATOR_PORTS.http], why: "passes on intents and follows auctions" },
+    ...webs.map((from) => ({
+        from,
+        to: COORDINATOR,
+        ports: [COORDINATOR_PORTS.http],
+        why: "passes on intents and follows auctions",
+    })),
+    ...(exposed ? webs.flatMap((web) => fromLoadBalancers(web, WEB_PORT)) : []),
     { from: COORDINATOR, to: { range: privateServices }, ports: DATABASE_PORTS, why: "keeps settlements in Postgres" },
     { from: COORDINATOR, to: { range: privateServices }, ports: [REDIS_TLS_PORT], why: "keeps quotes in Redis" },
     { from: COORDINATOR, to: INTERNET, ports: [443], why: "asks chains, oracles and solvers" },
-    { from: PROMETHEUS, to: COORDINATOR, ports: [COORDINATOR_PORTS.metrics], why: "reads metrics" },
+    scrapePath(COORDINATOR_SCRAPE),
 ];

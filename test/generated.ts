@@ -29,6 +29,7 @@ export const settings = fc
     })
     .map(({ regions, blocks, active, standby, supernet, pools, systems }) => {
         const base = settingsOf("mainnet") as Record<string, Record<string, object>>;
+        const { audit, backups, custody } = (base.ground ?? {}) as Record<string, object>;
         const names = regions.map(({ name }) => name);
         const first = names[active % names.length] as string;
         const other = names.find((name) => name !== first);
@@ -39,6 +40,9 @@ export const settings = fc
                 supernet,
                 regions: regions.map((region, i) => ({ ...region, block: blocks[i] })),
                 active: first,
+                audit: { ...audit, location: first },
+                custody: { ...custody, replicas: [first] },
+                backups: { ...backups, places: names.map((name, i) => ({ cluster: name, location: names.at(i - 1) })) },
                 cluster: { ...base.ground?.cluster, pools },
                 database: { ...base.ground?.database, ...database(first, standby ? other : undefined) },
             },
@@ -46,7 +50,9 @@ export const settings = fc
         };
     });
 
-const database = (primary: string, standby: string | undefined) => ({ primary, standby });
+const database = (primary: string, standby: string | undefined) => ({
+    instances: { [primary]: "primary", ...(standby && { [standby]: "standby" }) },
+});
 
 /** Declares a network with these settings, as `slipway preview` does with a stack file. */
 export async function declared(settings: object): Promise<Declared> {

@@ -2,6 +2,7 @@ import type { types } from "@pulumi/kubernetes";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { PRIVATE_GOOGLE_APIS } from "../ground/firewall";
+import type { Vault } from "../ground/vault";
 import type { Namespace } from "./namespace";
 
 /** Pods by the value of their label `app.kubernetes.io/name`, in the table's own namespace if none is named. */
@@ -47,6 +48,19 @@ export const googleApis = (from: Pods): Path[] => [
     { from, to: { range: PRIVATE_GOOGLE_APIS }, ports: [443], why: "calls Google's APIs" },
 ];
 
+/** A Vault outside of the cluster; nothing if there is none. */
+export const vaultServer = (from: Pods, vault: Vault | undefined): Path[] =>
+    vault
+        ? [
+              {
+                  from,
+                  to: vault.reached.range ? { range: vault.reached.range } : INTERNET,
+                  ports: [vault.reached.port],
+                  why: "reads secrets in Vault",
+              },
+          ]
+        : [];
+
 /** The control plane of the cluster that the namespace is in. */
 export const kubernetesApi = (from: Pods, namespace: Namespace): Path => ({
     from,
@@ -54,6 +68,17 @@ export const kubernetesApi = (from: Pods, namespace: Namespace): Path => ({
     ports: [443],
     why: "watches Kubernetes objects",
 });
+
+/**
+ * Addresses of Google's front ends, from which load balancers pass on requests and ask for health
+ * (cloud.google.com/load-balancing/docs/https#firewall-rules). For each Gateway, GKE makes the VPC firewall rule that
+ * lets them in, at priority 1000 and so before our denial at 65534; which pods they reach is said here.
+ */
+export const LOAD_BALANCERS = ["130.211.0.0/22", "35.191.0.0/16"] as const;
+
+/** From the internet, through the load balancer. */
+export const fromLoadBalancers = (to: Pods, port: number): Path[] =>
+    LOAD_BALANCERS.map((range) => ({ from: { range }, to, ports: [port], why: "passes on what the edge lets in" }));
 
 /** Turns the table of allowed paths into network policies: one for each workload, everything else stays denied. */
 export class AllowedPaths extends pulumi.ComponentResource {

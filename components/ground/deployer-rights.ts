@@ -17,7 +17,9 @@ const each = (resource: string, verbs: string) => verbs.split(" ").map((verb) =>
  * What `pulumi up` and `pulumi preview` need, by Pulumi module (`gcp:sql/…` is `sql`). A test holds it against what the
  * networks declare: no module without a line, no line without a module. Permissions by role: Google's IAM reference.
  *
- * Nobody here reads what a secret, database, bucket, log or key holds, and nobody deletes one: that takes a person.
+ * Neither deployer reads what a secret, database, bucket or log in Google Cloud holds, uses a key, or deletes any of
+ * them: that takes a person. What `apply` can do all the same: read the Secrets and delete the clusters of GKE, read the
+ * AUTH string of Redis, and grant itself more on a single secret or key, which the audit log tells.
  */
 export const RIGHTS: Readonly<Record<string, Rights>> = {
     compute: {

@@ -1,9 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Custody } from "../settings/custody";
+import type { Placement } from "../settings/database";
+import type { Vault as VaultSettings } from "../settings/vault";
 import { Admission } from "./admission";
 import { Audit } from "./audit";
 import { Budget } from "./budget";
 import { Cache } from "./cache";
-import type { Calendar } from "./calendar";
+import { type Calendar, databaseFreeze, databaseMaintenance } from "./calendar";
 import { Cluster } from "./cluster";
 import { ClusterBackup } from "./cluster-backup";
 import { Contacts } from "./contacts";
@@ -15,6 +18,9 @@ import { Keys } from "./keys";
 import { Network } from "./network";
 import type { PoolArgs } from "./node-pool";
 import { Quotas } from "./quotas";
+import { SecretManager } from "./secret-manager";
+import { SigningRing } from "./signing-ring";
+import { Vault } from "./vault";
 
 export interface GroundArgs {
     network: string;
@@ -35,8 +41,7 @@ export interface GroundArgs {
     database: {
         tier: string;
         diskGb: number;
-        primary: string;
-        standby?: string | undefined;
+        instances: Placement;
         recoveryDays: number;
         retainedBackups: number;
         backupLocation: string;
@@ -46,7 +51,7 @@ export interface GroundArgs {
     backups: {
         namespaces: readonly string[];
         /** Which region's cluster is backed up in which region. */
-        places: readonly { of: string; in: string }[];
+        places: readonly { cluster: string; location: string }[];
         retainDays: number;
         lockDays: number;
         locked: boolean;
@@ -55,6 +60,8 @@ export interface GroundArgs {
     /** E-mail addresses that Google itself writes to. */
     contacts: readonly string[];
     budget: { billingAccount: string; monthly: number };
+    custody: Custody;
+    vault?: VaultSettings | undefined;
 }
 
 /** What every system stands on in Google Cloud. */
@@ -68,6 +75,10 @@ export class Ground extends pulumi.ComponentResource {
     readonly database: Database;
     /** By region. Each stands on its own: what is lost with a region can be asked for again. */
     private readonly caches: Record<string, Cache>;
+    readonly signingRing: SigningRing;
+    readonly secretManager: SecretManager;
+    /** A Vault that exists, if the stack file names one. */
+    readonly vault: Vault | undefined;
     /** The region in which anything that signs or writes runs. */
     readonly active: string;
     /** By region, the addresses that its traffic to the internet comes from. */
@@ -91,6 +102,9 @@ export class Ground extends pulumi.ComponentResource {
             Object.entries(network.regions).map(([region, { egress }]) => [region, egress]),
         );
         this.keys = perRegion((region) => new Keys(`keys-${region.name}`, { google, region: region.name }, child));
+        const { signingLocation, administrators, ...custody } = args.custody;
+        this.signingRing = new SigningRing("signing", { google, location: signingLocation, administrators }, child);
+        this.secretManager = new SecretManager("secrets", { google, keys: this.keys, ...custody }, child);
         this.clusters = perRegion(
             ({ name: region, zones }) =>
                 new Cluster(
@@ -108,7 +122,19 @@ export class Ground extends pulumi.ComponentResource {
                     child,
                 ),
         );
-        this.database = new Database("postgres", { google, network, keys: this.keys, ...args.database }, child);
+        this.database = new Database(
+            "postgres",
+            {
+                google,
+                network,
+                keys: this.keys,
+                zones: Object.fromEntries(args.regions.map(({ name: region, zones }) => [region, zones])),
+                maintenance: databaseMaintenance(calendar),
+                freeze: databaseFreeze(calendar),
+                ...args.database,
+            },
+            child,
+        );
         this.caches = perRegion(
             ({ name: region }) =>
                 new Cache(
@@ -118,6 +144,13 @@ export class Ground extends pulumi.ComponentResource {
                 ),
         );
         this.declareUpkeep(args, child);
+        this.vault =
+            args.vault &&
+            new Vault(
+                "vault",
+                { google, network, clusters: this.clusters, secretVersions: custody.versions, ...args.vault },
+                child,
+            );
         this.registerOutputs({ active: this.active });
     }
 
@@ -126,16 +159,16 @@ export class Ground extends pulumi.ComponentResource {
         const { google, keys, clusters } = this;
         new Audit("audit", { google, keys: at(keys, args.audit.location), ...args.audit }, child);
         const { places, ...backups } = args.backups;
-        for (const place of places)
+        for (const { cluster, location } of places)
             new ClusterBackup(
-                `backup-${place.of}`,
+                `backup-${cluster}`,
                 {
                     google,
-                    cluster: at(clusters, place.of),
-                    location: place.in,
-                    keys: at(keys, place.in),
+                    cluster: at(clusters, cluster),
+                    location,
+                    keys: at(keys, location),
                     // Back where it came from, or to where the backups are when that is gone.
-                    into: [...new Set([place.of, place.in])].map((region) => at(clusters, region)),
+                    into: [...new Set([cluster, location])].map((region) => at(clusters, region)),
                     ...backups,
                 },
                 child,

@@ -2,6 +2,7 @@ import * as gcp from "@pulumi/gcp";
 import * as pulumi from "@pulumi/pulumi";
 import type { Agent, Google } from "./google";
 import { guarded } from "./guard";
+import { declareKeyRing } from "./key-ring";
 
 /** What a key encrypts, and Google's agents that use it for us. */
 const PURPOSES = {
@@ -27,7 +28,7 @@ export interface EncryptionKey {
 }
 
 /** 90 days, the longest that CIS allows (checkov CKV_GCP_43). */
-const ROTATION = `${90 * 86400}s`;
+export const ROTATION = `${90 * 86400}s`;
 
 /** One region's key ring, with a customer-managed encryption key for each kind of data that rests there. */
 export class Keys extends pulumi.ComponentResource {
@@ -38,12 +39,7 @@ export class Keys extends pulumi.ComponentResource {
         super("slipway:ground:Keys", name, {}, opts);
         const child = { parent: this, provider: args.google.provider };
 
-        // Key rings and keys can never be deleted in Google Cloud, nor their names used again.
-        this.ring = new gcp.kms.KeyRing(
-            name,
-            { name, location: args.region },
-            { ...child, ...guarded.opts, retainOnDelete: true, dependsOn: args.google.ready },
-        );
+        this.ring = declareKeyRing(name, { google: args.google, location: args.region }, child);
         const key = (purpose: Purpose): EncryptionKey => {
             const key = new gcp.kms.CryptoKey(
                 `${name}-${purpose}`,

@@ -31,8 +31,10 @@ export const Backups = z
         places: z
             .array(
                 z.strictObject({
-                    of: region.describe("Region of the cluster."),
-                    in: region.describe("Region that its backups are kept in: another one, if there is another one."),
+                    cluster: region.describe("Region of the cluster."),
+                    location: region.describe(
+                        "Region that its backups are kept in: another one, if there is another one.",
+                    ),
                 }),
             )
             .min(1)
@@ -62,16 +64,16 @@ export const backupRules: readonly Rule<Settings>[] = [
         const names = regions.map((region) => region.name);
         for (const [i, place] of backups.places.entries()) {
             const at = `ground.backups.places[${i}]`;
-            for (const side of ["of", "in"] as const)
+            for (const side of ["cluster", "location"] as const)
                 if (!names.includes(place[side]))
                     yield { at: `${at}.${side}`, found: place[side], use: `one of the regions: ${names.join(", ")}` };
-            if (place.of === place.in && names.length > 1)
-                yield { at: `${at}.in`, found: place.in, use: "a region other than that of the cluster" };
+            if (place.cluster === place.location && names.length > 1)
+                yield { at: `${at}.location`, found: place.location, use: "a region other than that of the cluster" };
         }
     },
     function* ({ ground: { backups, regions } }) {
-        yield* duplicates(backups.places, "ground.backups.places", "of");
-        const without = regions.filter(({ name }) => !backups.places.some((place) => place.of === name));
+        yield* duplicates(backups.places, "ground.backups.places", "cluster");
+        const without = regions.filter(({ name }) => !backups.places.some((place) => place.cluster === name));
         if (without.length > 0)
             yield {
                 at: "ground.backups.places",

@@ -2,12 +2,16 @@ import { z } from "zod";
 import { backupRules } from "./backups";
 import { budgetRules } from "./budget";
 import { calendarRules } from "./calendar";
+import { custodyRules } from "./custody";
+import { databaseRules } from "./database";
 import { deployerRules } from "./deployers";
+import { Edge, edgeRules } from "./edge";
 import { Ground } from "./ground";
 import { groundRules } from "./ground-rules";
 import { Intents, intentsRules } from "./intents";
 import type { Rule } from "./problems";
 import { registryRules } from "./registries";
+import { vaultRules } from "./vault";
 import { Watch, watchRules } from "./watch";
 
 /** What a stack file may say. Differences between networks are data here and nowhere else. */
@@ -34,6 +38,7 @@ export const Settings = z.strictObject({
     systems: z
         .strictObject({ intents: Intents.optional() })
         .describe("The systems to deploy; a system without a block is not deployed."),
+    edge: Edge.optional(),
     watch: Watch,
 });
 
@@ -42,11 +47,15 @@ export type Settings = z.infer<typeof Settings>;
 /** Rules over several fields, checked once the fields they read are sound. */
 export const rules: readonly Rule<Settings>[] = [
     ...groundRules,
+    ...databaseRules,
     ...calendarRules,
     ...registryRules,
     ...backupRules,
     ...deployerRules,
     ...budgetRules,
+    ...custodyRules,
+    ...vaultRules,
     ...intentsRules,
+    ...edgeRules,
     ...watchRules,
 ];

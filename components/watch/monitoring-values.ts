@@ -1,6 +1,6 @@
 import type { Watch as WatchSettings } from "../settings/watch";
 import { CHART_IMAGES } from "../workload/images";
-import { resources } from "../workload/pod";
+import { resources } from "../workload/resources";
 import { alertmanagerConfig, RECEIVER_SECRETS } from "./receivers";
 
 const disk = (gigabytes: number) => ({

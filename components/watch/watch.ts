@@ -26,7 +26,7 @@ export class Watch extends pulumi.ComponentResource {
     constructor(name: string, args: WatchArgs, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:watch:Watch", name, {}, opts);
         const child = { parent: this };
-        const { google, keys } = args.ground;
+        const { google, secretManager } = args.ground;
 
         const reader = new Identity(
             `${name}-alertmanager`,
@@ -39,7 +39,7 @@ export class Watch extends pulumi.ComponentResource {
         );
         const names = [...new Set(args.receivers.map(receiverSecret))];
         const secrets = Object.fromEntries(
-            names.map((secret) => [secret, new Secret(secret, { google, keys, reader }, child)]),
+            names.map((secret) => [secret, new Secret(secret, { manager: secretManager, reader }, child)]),
         );
         for (const site of args.sites)
             new Monitoring(

@@ -1,7 +1,6 @@
-import type { types } from "@pulumi/kubernetes";
 import type { Database } from "../ground/database";
+import type { Bare } from "./container";
 import { IMAGES } from "./images";
-import { resources } from "./pod";
 
 /** Port of the proxy's own health checks. */
 const HEALTH_PORT = 9801;
@@ -14,7 +13,7 @@ export const databaseUrl = (database: string, user: string) =>
     `postgres://${encodeURIComponent(user)}@127.0.0.1:5432/${database}?sslmode=disable`;
 
 /** The Cloud SQL Auth Proxy, which logs in with the workload's own identity. */
-export const databaseProxy = (database: Database): types.input.core.v1.Container => ({
+export const databaseProxy = (database: Database): Bare => ({
     name: "cloud-sql-proxy",
     image: IMAGES.cloudSqlProxy,
     args: [
@@ -30,5 +29,5 @@ export const databaseProxy = (database: Database): types.input.core.v1.Container
     ports: [{ name: "proxy-health", containerPort: HEALTH_PORT }],
     startupProbe: { httpGet: { path: "/startup", port: HEALTH_PORT }, periodSeconds: 1, failureThreshold: 60 },
     livenessProbe: { httpGet: { path: "/liveness", port: HEALTH_PORT }, periodSeconds: 30, failureThreshold: 3 },
-    resources: resources({ cpu: "100m", memory: "128Mi" }),
+    resources: { cpu: "100m", memory: "128Mi" },
 });

@@ -1,10 +1,11 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { Namespace } from "../boundary/namespace";
-import { AllowedPaths, dns, googleApis, kubernetesApi } from "../boundary/paths";
+import { AllowedPaths, dns, googleApis, kubernetesApi, vaultServer } from "../boundary/paths";
 import type { Cluster } from "../ground/cluster";
 import type { Ground } from "../ground/ground";
 import { CHART_IMAGES, CHARTS } from "./images";
+import { declareWriterPriority } from "./placement";
 
 export interface SiteArgs {
     ground: Ground;
@@ -32,6 +33,7 @@ export class Site extends pulumi.ComponentResource {
         this.region = args.cluster.region;
         this.active = this.region === args.ground.active;
 
+        declareWriterPriority(`${name}-writer-priority`, { parent: this, provider: args.cluster.kubernetes });
         const namespace = new Namespace(
             `${name}-external-secrets`,
             { cluster: args.cluster, namespace: OPERATOR, quota: { cpu: 2, memoryGb: 4, pods: 10 } },
@@ -47,6 +49,7 @@ export class Site extends pulumi.ComponentResource {
                         kubernetesApi({ pods }, namespace),
                     ]),
                     ...googleApis({ pods: OPERATOR }),
+                    ...vaultServer({ pods: OPERATOR }, args.ground.vault),
                     {
                         from: { range: args.cluster.network.ranges.controlPlane },
                         to: { pods: WEBHOOK },

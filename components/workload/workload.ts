@@ -1,177 +1,132 @@
-import { createHash } from "node:crypto";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import type { Namespace } from "../boundary/namespace";
-import type { Database } from "../ground/database";
-import type { Identity } from "../ground/identity";
-import type { Secret } from "../ground/secret";
-import { databaseProxy } from "./database-proxy";
-import type { Resources } from "./pod";
-import { podSpec, resources } from "./pod";
-import { SecretFiles } from "./secret-files";
-import type { Site } from "./site";
+import type { Drain } from "./drain";
+import { declareBudget, declareElasticity } from "./elasticity";
+import type { Metrics } from "./metrics";
+import type { Ports, Probes } from "./probes";
+import type { Runtime, RuntimeArgs } from "./runtime";
+import { declareRuntime } from "./runtime";
+import { declareService } from "./service";
+import type { Storage } from "./storage";
+import { claims } from "./storage";
 
 /** A single writer runs once in the active site and nowhere else; anything else has replicas. There is no third way. */
-export type Scale = { writer: "one" } | { replicas: { min: number; max: number } };
+export type Scale =
+    | { writer: "one"; storage?: Storage; replicas?: never; members?: never; onePerNode?: never }
+    /** Without a disk, in every site; their number follows the load. */
+    | { replicas: { min: number; max: number }; writer?: never; members?: never; storage?: never; onePerNode?: never }
+    /** So many with a disk each, in every site. */
+    | { members: number; storage: Storage; onePerNode?: true; writer?: never; replicas?: never };
 
-export interface WorkloadArgs {
-    site: Site;
-    namespace: Namespace;
-    /** Its name inside the namespace, and of the service account that it runs as. */
-    app: string;
-    /** With registry, tag and digest. */
-    image: string;
-    args?: string[];
+export interface WorkloadArgs extends RuntimeArgs, Drain {
     scale: Scale;
-    /** Named ports; `http` is the one that is probed. */
-    ports: { http: number } & Record<string, number>;
-    resources: Resources;
-    /** HTTP paths that answer 200: once it has started, while it can serve, while it lives. */
-    probes: { startup: string; readiness: string; liveness: string };
-    /** Longest time to finish work in flight after the request to stop, seconds. Default 30. */
-    drainSeconds?: number;
-    /** Google identity that it acts as. */
-    identity: Identity;
-    /** Node pool, default any that is not dedicated. */
-    pool?: string;
-    /** Never a secret: those come as files. */
-    env?: Record<string, pulumi.Input<string>>;
-    /** Files that the container finds under `/etc/slipway/config`; a change of them restarts it. */
-    config?: Record<string, string>;
-    /** Files that the container finds under `/var/run/secrets/slipway`. */
-    secrets?: { files: Record<string, Secret>; composed?: Record<string, pulumi.Input<string>> };
-    /** Postgres, reached on 127.0.0.1:5432 through a proxy that logs in with the identity. */
-    database?: Database;
+    /** Named ports, on its Service too; `http` is the one that probes ask if they name none. */
+    ports?: Ports;
+    /** Where it gives its metrics; its port is one more. */
+    metrics?: Metrics;
+    probes: Probes;
 }
 
-/** Seconds for load balancers to notice that a stopping pod takes no more requests. */
-const DEREGISTRATION_SECONDS = 10;
-
-/** The one hardened way to run a container. */
+/** The one hardened way to run a container that never ends. */
 export class Workload extends pulumi.ComponentResource {
     constructor(name: string, args: WorkloadArgs, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:workload:Workload", name, {}, opts);
-        const { app, namespace, site } = args;
-        const labels = { "app.kubernetes.io/name": app, "app.kubernetes.io/part-of": namespace.namespace };
-        const metadata = { name: app, namespace: namespace.namespace, labels };
-        const child = { ...namespace.child, parent: this };
-
-        const account = new kubernetes.core.v1.ServiceAccount(
+        const { scale } = args;
+        const ports = allPorts(name, args);
+        const storage = "replicas" in scale ? undefined : scale.storage;
+        const runtime = declareRuntime(
             name,
+            args,
             {
-                metadata: { ...metadata, annotations: { "iam.gke.io/gcp-service-account": args.identity.email } },
-                automountServiceAccountToken: false,
+                ports,
+                probes: args.probes,
+                ...(args.drainSeconds !== undefined && { drainSeconds: args.drainSeconds }),
+                ...(args.drainCall !== undefined && { drainCall: args.drainCall }),
+                onePerNode: scale.onePerNode,
+                first: "writer" in scale,
+                data: storage?.at,
             },
-            child,
+            this,
         );
-        const configMap = args.config && new kubernetes.core.v1.ConfigMap(name, { metadata, data: args.config }, child);
-        const secrets =
-            args.secrets &&
-            new SecretFiles(
-                `${name}-secrets`,
-                { site, namespace, secretName: app, serviceAccount: app, ...args.secrets },
-                { parent: this },
+        const { metadata, selector, child } = runtime;
+
+        if ("replicas" in scale) declareDeployment(name, runtime);
+        else
+            declareSet(name, runtime, {
+                replicas: "members" in scale ? scale.members : args.site.active ? 1 : 0,
+                serviceName: "members" in scale ? `${args.app}-members` : args.app,
+                storage,
+            });
+
+        if (Object.keys(ports).length > 0) declareService(name, { metadata, selector, ports }, child);
+        if ("members" in scale)
+            declareService(
+                `${name}-members`,
+                { metadata: { ...metadata, name: `${args.app}-members` }, selector, ports, headless: true },
+                child,
             );
-
-        new kubernetes.apps.v1.Deployment(
-            name,
-            {
-                metadata,
-                spec: {
-                    ...scaling(args),
-                    selector: { matchLabels: { "app.kubernetes.io/name": app } },
-                    template: {
-                        metadata: { labels, annotations: { "slipway.dev/config": checksum(args.config ?? {}) } },
-                        spec: podSpec({
-                            name: app,
-                            container: container(args),
-                            sidecars: args.database ? [databaseProxy(args.database)] : [],
-                            configMap: configMap && app,
-                            secretName: secrets?.secretName,
-                            pool: args.pool,
-                            graceSeconds: DEREGISTRATION_SECONDS + (args.drainSeconds ?? 30),
-                        }),
-                    },
-                },
-            },
-            { ...child, dependsOn: [account, ...(configMap ? [configMap] : []), ...(secrets ? [secrets] : [])] },
-        );
-        new kubernetes.core.v1.Service(
-            name,
-            {
-                metadata,
-                spec: {
-                    type: "ClusterIP",
-                    selector: { "app.kubernetes.io/name": app },
-                    ports: Object.entries(args.ports).map(([port, number]) => ({
-                        name: port,
-                        port: number,
-                        targetPort: port,
-                    })),
-                },
-            },
-            child,
-        );
-        if ("replicas" in args.scale) declareElasticity(name, metadata, args.scale.replicas, child);
+        // A single writer has none: with one pod, any budget either blocks every drain or says nothing.
+        if (!("writer" in scale)) declareBudget(name, { metadata, selector }, child);
+        if ("replicas" in scale) declareElasticity(name, metadata, scale.replicas, child);
         this.registerOutputs();
     }
 }
 
-/** Exactly one live pod: the old one is gone before the new one starts, and standby sites have none. */
-function scaling({ scale, site }: WorkloadArgs) {
-    if ("writer" in scale) return { replicas: site.active ? 1 : 0, strategy: { type: "Recreate" } };
-    return { strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } } };
+function allPorts(name: string, { ports = {}, metrics }: WorkloadArgs): Ports {
+    if (!metrics) return ports;
+    const known = ports[metrics.port];
+    if (known !== undefined && known !== metrics.number)
+        throw new pulumi.RunError(
+            `${name} has its metrics on ${metrics.port} ${metrics.number}, but its port ${metrics.port} is ${known}`,
+        );
+    return { ...ports, [metrics.port]: metrics.number };
 }
 
-function container(args: WorkloadArgs) {
-    const get = (path: string) => ({ httpGet: { path, port: "http" } });
-    return {
-        image: args.image,
-        ...(args.args && { args: args.args }),
-        env: Object.entries(args.env ?? {}).map(([name, value]) => ({ name, value })),
-        ports: Object.entries(args.ports).map(([name, containerPort]) => ({ name, containerPort })),
-        resources: resources(args.resources),
-        startupProbe: { ...get(args.probes.startup), periodSeconds: 5, failureThreshold: 60 },
-        readinessProbe: { ...get(args.probes.readiness), periodSeconds: 5, failureThreshold: 3 },
-        livenessProbe: { ...get(args.probes.liveness), periodSeconds: 20, failureThreshold: 3 },
-        lifecycle: { preStop: { sleep: { seconds: DEREGISTRATION_SECONDS } } },
-    };
-}
+/** Seconds on top of a drain in which a pod is scheduled, pulls its image and starts. */
+const START_SECONDS = 600;
 
-/** Replicas follow the load, and a drain always finds one that it may stop. */
-function declareElasticity(
-    name: string,
-    metadata: { name: string; namespace: string },
-    replicas: { min: number; max: number },
-    child: pulumi.CustomResourceOptions,
-): void {
-    new kubernetes.policy.v1.PodDisruptionBudget(
-        name,
-        {
-            metadata,
-            spec: { maxUnavailable: 1, selector: { matchLabels: { "app.kubernetes.io/name": metadata.name } } },
-        },
-        child,
-    );
-    new kubernetes.autoscaling.v2.HorizontalPodAutoscaler(
+function declareDeployment(name: string, { metadata, selector, template, after }: Runtime) {
+    return new kubernetes.apps.v1.Deployment(
         name,
         {
             metadata,
             spec: {
-                scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: metadata.name },
-                minReplicas: replicas.min,
-                maxReplicas: replicas.max,
-                metrics: [
-                    {
-                        type: "Resource",
-                        resource: { name: "cpu", target: { type: "Utilization", averageUtilization: 70 } },
-                    },
-                ],
+                strategy: { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
+                selector: { matchLabels: selector },
+                template,
             },
         },
-        child,
+        after,
     );
 }
 
-/** Changes with the files, so that a changed configuration restarts what reads it. */
-const checksum = (files: Record<string, string>) => createHash("sha256").update(JSON.stringify(files)).digest("hex");
+/**
+ * A stateful set, for a single writer even without a disk: a pod of the same name is made only once the old one is gone,
+ * whoever ended it. A Deployment that recreates promises that for its own rollouts alone; when a node is drained it
+ * starts the next pod while the last one still works.
+ */
+function declareSet(
+    name: string,
+    { metadata, selector, template, graceSeconds, after }: Runtime,
+    { replicas, serviceName, storage }: { replicas: number; serviceName: string; storage: Storage | undefined },
+) {
+    const patience = `${graceSeconds * Math.max(replicas, 1) + START_SECONDS}s`;
+    return new kubernetes.apps.v1.StatefulSet(
+        name,
+        {
+            metadata,
+            spec: {
+                replicas,
+                serviceName,
+                // Updates still go one by one and in order. The other way, a pod that never gets ready blocks its own repair.
+                podManagementPolicy: "Parallel",
+                updateStrategy: { type: "RollingUpdate" },
+                selector: { matchLabels: selector },
+                template,
+                ...(storage && claims(storage)),
+            },
+        },
+        // Whoever applies this waits for the drain.
+        { ...after, customTimeouts: { create: patience, update: patience, delete: patience } },
+    );
+}

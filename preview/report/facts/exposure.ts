@@ -67,7 +67,9 @@ function natAddresses(resources: readonly PlanResource[]): Set<string> {
         if (type === router) for (const urn of propertyDependencies.natIps ?? []) urns.add(urn);
     }
     for (const { type, propertyDependencies } of resources) {
-        if (type !== router) for (const urn of Object.values(propertyDependencies).flat()) urns.delete(urn);
+        // Whoever else in Google Cloud or a cluster takes the address may answer on it; others, such as Vault, allow-list it.
+        if (type !== router && /^(gcp|kubernetes):/.test(type))
+            for (const urn of Object.values(propertyDependencies).flat()) urns.delete(urn);
     }
     return urns;
 }

@@ -1,0 +1,48 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+
+interface Metadata {
+    name: string;
+    namespace: string;
+}
+
+/** A drain always finds a pod that it may stop, and one that is broken anyway stops nobody. */
+export const declareBudget = (
+    name: string,
+    { metadata, selector }: { metadata: Metadata; selector: Record<string, string> },
+    child: pulumi.CustomResourceOptions,
+) =>
+    new kubernetes.policy.v1.PodDisruptionBudget(
+        name,
+        {
+            metadata,
+            spec: { maxUnavailable: 1, unhealthyPodEvictionPolicy: "AlwaysAllow", selector: { matchLabels: selector } },
+        },
+        child,
+    );
+
+/** Replicas of a Deployment follow the load. */
+export const declareElasticity = (
+    name: string,
+    metadata: Metadata,
+    replicas: { min: number; max: number },
+    child: pulumi.CustomResourceOptions,
+) =>
+    new kubernetes.autoscaling.v2.HorizontalPodAutoscaler(
+        name,
+        {
+            metadata,
+            spec: {
+                scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: metadata.name },
+                minReplicas: replicas.min,
+                maxReplicas: replicas.max,
+                metrics: [
+                    {
+                        type: "Resource",
+                        resource: { name: "cpu", target: { type: "Utilization", averageUtilization: 70 } },
+                    },
+                ],
+            },
+        },
+        child,
+    );

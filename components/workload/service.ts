@@ -1,0 +1,31 @@
+import * as kubernetes from "@pulumi/kubernetes";
+import type * as pulumi from "@pulumi/pulumi";
+import type { Ports } from "./probes";
+
+export interface ServiceArgs {
+    metadata: { name: string; namespace: string; labels: Record<string, string> };
+    selector: Record<string, string>;
+    ports: Ports;
+    /** A name for each pod instead of one address for all, and before they are ready: members look for each other. */
+    headless?: true;
+}
+
+/** Pods under one name, inside the cluster; what the internet reaches is the edge's. */
+export const declareService = (
+    name: string,
+    { metadata, selector, ports, headless }: ServiceArgs,
+    child: pulumi.CustomResourceOptions,
+) =>
+    new kubernetes.core.v1.Service(
+        name,
+        {
+            metadata,
+            spec: {
+                type: "ClusterIP",
+                ...(headless && { clusterIP: "None", publishNotReadyAddresses: true }),
+                selector,
+                ports: Object.entries(ports).map(([port, number]) => ({ name: port, port: number, targetPort: port })),
+            },
+        },
+        child,
+    );
