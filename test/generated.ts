@@ -46,6 +46,8 @@ export const settings = fc
                 cluster: { ...base.ground?.cluster, pools },
                 database: { ...base.ground?.database, ...database(first, standby ? other : undefined) },
             },
+            // An edge needs something to expose.
+            edge: systems.includes("intents") ? { ...base.edge, regions: [first] } : undefined,
             systems: Object.fromEntries(systems.map((system) => [system, base.systems?.[system]])),
         };
     });
@@ -56,7 +58,8 @@ const database = (primary: string, standby: string | undefined) => ({
 
 /** Declares a network with these settings, as `slipway preview` does with a stack file. */
 export async function declared(settings: object): Promise<Declared> {
-    const config = Object.entries(settings).map(([key, value]) => [
+    const given = Object.entries(settings).filter(([, value]) => value !== undefined);
+    const config = given.map(([key, value]) => [
         `slipway:${key}`,
         typeof value === "string" ? value : JSON.stringify(value),
     ]);

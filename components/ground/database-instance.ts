@@ -14,7 +14,7 @@ export interface DeclaredInstance {
 const OF_ALL = [
     // It grows by itself, and setting it back would mean a new instance.
     "settings.diskSize",
-    // A failover swaps the zones, and swapping them back is a restart.
+    // A preference for the day it is made: an instance that stands elsewhere since is not moved, and so not restarted.
     "settings.locationPreference",
 ];
 /**

@@ -113,4 +113,4 @@ export function instanceSettings(
 }
 
 /** Cloud SQL gives dates back with a month of one digit, and the provider would see a change in the other spelling. */
-const asGiven = (date: string) => date.replace(/-0/, "-");
+const asGiven = (date: string) => date.replace(/^([0-9]{4})-0/, "$1-");

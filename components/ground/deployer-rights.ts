@@ -50,6 +50,13 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
         admin: ["roles/dns.admin"],
         why: "zones and records",
     },
+    certificatemanager: {
+        read: ["certs", "certmaps", "certmapentries", "dnsauthorizations"].flatMap((kind) =>
+            each(`certificatemanager.${kind}`, "get list"),
+        ),
+        admin: ["roles/certificatemanager.owner"],
+        why: "certificates of what the internet reaches, which renew by themselves",
+    },
     kms: {
         read: [
             ...each("cloudkms.keyRings", "get"),

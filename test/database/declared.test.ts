@@ -118,7 +118,7 @@ describe("the declared instances", () => {
         for (const region of REGIONS)
             expect(settings(plan, region).denyMaintenancePeriod).toEqual({
                 startDate: "2026-12-01",
-                endDate: "2027-01-10",
+                endDate: "2027-1-10",
                 time: "00:00:00",
             });
         expect(settings(await declared(both), "europe-west1")).not.toHaveProperty("denyMaintenancePeriod");

@@ -184,6 +184,23 @@ describe("a promotion", () => {
         world.refresh();
         expect(world.up(settled)).toBe(undefined);
     });
+
+    test("waits until nothing else follows the primary, which the provider would replace", () => {
+        const three: Placement = { ...before, "us-east1": "replica" };
+        expect(moves(three, REGIONS).filter(({ how }) => how.startsWith("promote"))).toEqual([]);
+        expect(nextMove(three, after)?.how).toContain("remove the replica in us-east1");
+    });
+
+    test("never makes an instance: one that does not exist has nothing to take over with", () => {
+        const lost = worldAt(before);
+        lost.state.delete(named("europe-west4"));
+        lost.cloud.delete(named("europe-west4"));
+        expect(lost.up(after)).toMatchObject({
+            by: "instance hook",
+            why: expect.stringContaining("postgres-europe-west4 does not exist"),
+        });
+        expect(lost.primaries()).toEqual([named("europe-west1")]);
+    });
 });
 
 describe("the words of a refusal", () => {

@@ -104,7 +104,12 @@ const settings = fc
             audit: { ...own.audit, location: pick(at) },
             backups: { ...own.backups, places: names.map((cluster, i) => ({ cluster, location: pick(i + 1) })) },
             active: pick(at),
-            database: { tier: "db-perf-optimized-N-4", diskGb: 20, primary: pick(at), backupLocation: "eu" },
+            database: {
+                tier: "db-perf-optimized-N-4",
+                diskGb: 20,
+                instances: { [String(pick(at))]: "primary" },
+                backupLocation: "eu",
+            },
             custody: {
                 signingLocation,
                 ...(administrators && { administrators }),
