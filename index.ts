@@ -1,3 +1,4 @@
+import { Edge } from "./components/edge/edge";
 import { Ground } from "./components/ground/ground";
 import { readSettings } from "./components/settings/read";
 import { Watch } from "./components/watch/watch";
@@ -9,8 +10,10 @@ const settings = readSettings();
 const ground = new Ground("ground", { network: settings.network, google: settings.google, ...settings.ground });
 const sites = declareSites(ground);
 const systems = declareSystems(ground, sites, settings);
+const edge = new Edge("edge", { ground, sites, systems, settings: settings.edge });
 new Watch("watch", { ground, sites, systems, ...settings.watch });
 
 export const network = settings.network;
 export const activeRegion = ground.active;
 export const egressAddresses = ground.egressAddresses;
+export const nameServers = edge.nameServers;

@@ -1,7 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Namespace } from "../components/boundary/namespace";
-import type { Path } from "../components/boundary/paths";
-import { AllowedPaths, dns, googleApis, INTERNET } from "../components/boundary/paths";
+import type { Path, Pods } from "../components/boundary/paths";
+import { AllowedPaths, dns, fromLoadBalancers, googleApis, INTERNET } from "../components/boundary/paths";
+import type { Exposed, Route } from "../components/edge/route";
 import type { Ground } from "../components/ground/ground";
 import { HsmKey } from "../components/ground/hsm-key";
 import { Identity } from "../components/ground/identity";
@@ -18,28 +19,51 @@ import type { Site } from "../components/workload/site";
 import { SECRETS_DIR } from "../components/workload/volumes";
 import { Workload } from "../components/workload/workload";
 import { COORDINATOR_METRICS, COORDINATOR_PORTS, intentsConfig } from "./intents-config";
+import { intentsRoutes } from "./intents-routes";
 
 export interface IntentsArgs {
     network: string;
     ground: Ground;
     sites: readonly Site[];
     settings: IntentsSettings;
+    /** Names under which the internet reaches its web UI. */
+    hosts: readonly string[];
 }
 
 const NAMESPACE = "intents";
 const COORDINATOR = { pods: "coordinator", namespace: NAMESPACE };
 const WEB = { pods: "web", namespace: NAMESPACE };
+/** A release of the web UI that is tried beside the present one. */
+const CANDIDATE = { pods: "web-candidate", namespace: NAMESPACE };
+const WEB_PORT = 8080;
+const WEB_READINESS = "/";
 const COORDINATOR_SCRAPE = scrape(COORDINATOR, COORDINATOR_METRICS);
 const REDIS_TLS_PORT = 6378;
 
 /** The intents solver of seed document 000: a coordinator that runs exactly once, its web UI, Postgres and Redis. */
-export class Intents extends pulumi.ComponentResource implements Watched {
+export class Intents extends pulumi.ComponentResource implements Watched, Exposed {
+    readonly routes: readonly Route[];
     readonly alerts = intentsAlerts;
     readonly scrapes = [COORDINATOR_SCRAPE];
 
     constructor(name: string, args: IntentsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:systems:Intents", name, {}, opts);
-        const { ground, settings, sites } = args;
+        const { ground, hosts, settings, sites } = args;
+        const { candidate } = settings.web;
+        this.routes = intentsRoutes(hosts, {
+            namespace: NAMESPACE,
+            workload: WEB.pods,
+            port: WEB_PORT,
+            readiness: WEB_READINESS,
+            // People leave a page with a WebSocket open.
+            timeoutSeconds: 3600,
+            ...(candidate && { candidate: { workload: CANDIDATE.pods, percent: candidate.percent } }),
+        });
+        const webs = [
+            { ...WEB, image: settings.images.web },
+            ...(candidate ? [{ ...CANDIDATE, image: candidate.image }] : []),
+        ];
+        const exposed = hosts.length > 0;
         const { google, signingRing, secretManager, database } = ground;
         const child = { parent: this };
 
@@ -55,7 +79,7 @@ export class Intents extends pulumi.ComponentResource implements Watched {
                 child,
             );
         const coordinator = identity(COORDINATOR.pods, ["roles/cloudsql.client", "roles/cloudsql.instanceUser"]);
-        const web = identity(WEB.pods, []);
+        const pages = webs.map((web) => ({ ...web, identity: identity(web.pods, []) }));
 
         const provider = new HsmKey(
             `${name}-provider`,
@@ -77,7 +101,7 @@ export class Intents extends pulumi.ComponentResource implements Watched {
             );
             new AllowedPaths(
                 `${name}-paths-${site.region}`,
-                { namespace, paths: intentsPaths(ground.network.privateServices) },
+                { namespace, paths: intentsPaths(ground.network.privateServices, webs, exposed) },
                 child,
             );
             new Workload(
@@ -117,22 +141,25 @@ export class Intents extends pulumi.ComponentResource implements Watched {
                 },
                 child,
             );
-            new Workload(
-                `web-${site.region}`,
-                {
-                    site,
-                    namespace,
-                    app: WEB.pods,
-                    image: settings.images.web,
-                    scale: { replicas: settings.web.replicas },
-                    ports: { http: 8080 },
-                    resources: { cpu: "100m", memory: "128Mi" },
-                    probes: { startup: "/", readiness: "/", liveness: "/" },
-                    identity: web,
-                    env: { COORDINATOR_URL: `http://${COORDINATOR.pods}.${NAMESPACE}.svc:${COORDINATOR_PORTS.http}` },
-                },
-                child,
-            );
+            for (const { pods, image, identity } of pages)
+                new Workload(
+                    `${pods}-${site.region}`,
+                    {
+                        site,
+                        namespace,
+                        app: pods,
+                        image,
+                        scale: { replicas: settings.web.replicas },
+                        ports: { http: WEB_PORT },
+                        resources: { cpu: "100m", memory: "128Mi" },
+                        probes: { startup: WEB_READINESS, readiness: WEB_READINESS, liveness: WEB_READINESS },
+                        identity,
+                        env: {
+                            COORDINATOR_URL: `http://${COORDINATOR.pods}.${NAMESPACE}.svc:${COORDINATOR_PORTS.http}`,
+                        },
+                    },
+                    child,
+                );
         }
         this.registerOutputs();
     }
@@ -156,10 +183,16 @@ export class Intents extends pulumi.ComponentResource implements Watched {
 }
 
 /** Who reaches whom; the admin API of the coordinator is on its http port and only the web UI's pods get there. */
-const intentsPaths = (privateServices: string): Path[] => [
-    ...[COORDINATOR, WEB].flatMap(dns),
+const intentsPaths = (privateServices: string, webs: readonly Pods[], exposed: boolean): Path[] => [
+    ...[COORDINATOR, ...webs].flatMap(dns),
     ...googleApis(COORDINATOR),
-    { from: WEB, to: COORDINATOR, ports: [COORDINATOR_PORTS.http], why: "passes on intents and follows auctions" },
+    ...webs.map((from) => ({
+        from,
+        to: COORDINATOR,
+        ports: [COORDINATOR_PORTS.http],
+        why: "passes on intents and follows auctions",
+    })),
+    ...(exposed ? webs.flatMap((web) => fromLoadBalancers(web, WEB_PORT)) : []),
     { from: COORDINATOR, to: { range: privateServices }, ports: DATABASE_PORTS, why: "keeps settlements in Postgres" },
     { from: COORDINATOR, to: { range: privateServices }, ports: [REDIS_TLS_PORT], why: "keeps quotes in Redis" },
     { from: COORDINATOR, to: INTERNET, ports: [443], why: "asks chains, oracles and solvers" },

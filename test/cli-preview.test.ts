@@ -30,7 +30,7 @@ describe("slipway preview", () => {
         const project = copy(join(folder, "wrong"), {
             "Pulumi.mainnet.yaml": (text) =>
                 text
-                    .replace("standby: europe-west4", "standby: europe-west1")
+                    .replace("europe-west4: standby", "europe-west4: primary")
                     .replace("recoveryDays: 14", "recoveryDays: 90"),
         });
         const out = join(project, "out");
@@ -41,7 +41,7 @@ describe("slipway preview", () => {
         expect(stderr).toBe(
             [
                 "Pulumi.mainnet.yaml has 2 problems:",
-                '  ground.database.standby is "europe-west1"; use a region other than ground.database.primary',
+                "  ground.database.instances has 2 primaries: europe-west1, europe-west4; use exactly one primary",
                 "  ground.database.recoveryDays is 90; use 1 to 35",
                 "",
             ].join("\n"),

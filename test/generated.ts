@@ -49,7 +49,9 @@ export const settings = fc
         };
     });
 
-const database = (primary: string, standby: string | undefined) => ({ primary, standby });
+const database = (primary: string, standby: string | undefined) => ({
+    instances: { [primary]: "primary", ...(standby && { [standby]: "standby" }) },
+});
 
 /** Declares a network with these settings, as `slipway preview` does with a stack file. */
 export async function declared(settings: object): Promise<Declared> {

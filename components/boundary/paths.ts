@@ -69,6 +69,17 @@ export const kubernetesApi = (from: Pods, namespace: Namespace): Path => ({
     why: "watches Kubernetes objects",
 });
 
+/**
+ * Addresses of Google's front ends, from which load balancers pass on requests and ask for health
+ * (cloud.google.com/load-balancing/docs/https#firewall-rules). For each Gateway, GKE makes the VPC firewall rule that
+ * lets them in, at priority 1000 and so before our denial at 65534; which pods they reach is said here.
+ */
+export const LOAD_BALANCERS = ["130.211.0.0/22", "35.191.0.0/16"] as const;
+
+/** From the internet, through the load balancer. */
+export const fromLoadBalancers = (to: Pods, port: number): Path[] =>
+    LOAD_BALANCERS.map((range) => ({ from: { range }, to, ports: [port], why: "passes on what the edge lets in" }));
+
 /** Turns the table of allowed paths into network policies: one for each workload, everything else stays denied. */
 export class AllowedPaths extends pulumi.ComponentResource {
     constructor(

@@ -1,7 +1,7 @@
 import * as gcp from "@pulumi/gcp";
 import * as pulumi from "@pulumi/pulumi";
 import type { Calendar } from "./calendar";
-import { serviceMaintenance } from "./calendar";
+import { cacheMaintenance } from "./calendar";
 import type { Google } from "./google";
 import { guarded } from "./guard";
 import type { Keys } from "./keys";
@@ -28,7 +28,6 @@ export class Cache extends pulumi.ComponentResource {
 
     constructor(name: string, args: CacheArgs, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:ground:Cache", name, {}, opts);
-        const { weekday, hour } = serviceMaintenance(args.calendar);
 
         const instance = new gcp.redis.Instance(
             name,
@@ -47,7 +46,7 @@ export class Cache extends pulumi.ComponentResource {
                 redisConfigs: { "maxmemory-policy": "noeviction" },
                 persistenceConfig: { persistenceMode: "RDB", rdbSnapshotPeriod: "ONE_HOUR" },
                 maintenancePolicy: {
-                    weeklyMaintenanceWindows: [{ day: weekday, startTime: { hours: hour } }],
+                    weeklyMaintenanceWindows: [cacheMaintenance(args.calendar)],
                 },
                 ...guarded.data,
             },

@@ -54,10 +54,14 @@ export function clusterMaintenance(calendar: Calendar): gcp.types.input.containe
     };
 }
 
-/** The hour at which databases and caches may be changed: Cloud SQL and Memorystore know one day a week. */
-export function serviceMaintenance({ maintenance }: Calendar): { day: number; weekday: string; hour: number } {
-    const [day] = sorted(maintenance.days);
-    return { day: DAYS.indexOf(day) + 1, weekday: WEEK[day], hour: maintenance.startHour };
+/** The hour in which Cloud SQL may restart a database; it numbers days from 1. */
+export function databaseMaintenance({ maintenance }: Calendar): { day: number; hour: number } {
+    return { day: DAYS.indexOf(sorted(maintenance.days)[0]) + 1, hour: maintenance.startHour };
+}
+
+/** The window in which Memorystore may restart a cache. */
+export function cacheMaintenance({ maintenance }: Calendar): { day: string; startTime: { hours: number } } {
+    return { day: WEEK[sorted(maintenance.days)[0]], startTime: { hours: maintenance.startHour } };
 }
 
 /** The one period in which Cloud SQL changes nothing: from the first freeze to the end of the last. */

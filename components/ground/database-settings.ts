@@ -8,6 +8,12 @@ export interface InstanceArgs {
     retainedBackups: number;
     backupLocation: string;
     network: pulumi.Input<string>;
+    /** Zones of the instance's region, the preferred one first. */
+    zones: readonly [string, string, ...string[]];
+    /** Weekly hour, UTC, in which Google may restart the primary; day 1 is Monday. */
+    maintenance: { day: number; hour: number };
+    /** No maintenance from midnight UTC of one day to midnight of the other, at most 90 days later. Default none. */
+    freeze?: { start: string; end: string } | undefined;
 }
 
 /** Flags that CIS and checkov ask of Postgres; slow queries are found by Query Insights, not in the log. */
@@ -32,10 +38,38 @@ const FLAGS: Record<string, string> = {
     "pgaudit.log": "ddl,role",
 };
 
-/** One function for both instances, so that the standby is fit to be the primary. Only the primary takes backups. */
+/** What only the instance that takes writes may have: Cloud SQL refuses it on a replica, or never reads it there. */
+const ofPrimary = (args: InstanceArgs) => ({
+    backupConfiguration: {
+        enabled: true,
+        pointInTimeRecoveryEnabled: true,
+        transactionLogRetentionDays: args.recoveryDays,
+        location: args.backupLocation,
+        startTime: "03:00",
+        backupRetentionSettings: { retainedBackups: args.retainedBackups, retentionUnit: "COUNT" },
+    },
+    finalBackupConfig: { enabled: true, retentionDays: 90 },
+    locationPreference: { zone: args.zones[0], secondaryZone: args.zones[1] },
+    // Nobody has a password, and whoever sets one by hand sets a good one.
+    passwordValidationPolicy: {
+        enablePasswordPolicy: true,
+        minLength: 20,
+        complexity: "COMPLEXITY_DEFAULT",
+        disallowUsernameSubstring: true,
+        reuseInterval: 10,
+    },
+});
+
+/** Said and not left out: the provider would keep the backups of an instance that was the primary before. */
+const ofReplica = (args: InstanceArgs) => ({
+    backupConfiguration: { enabled: false, pointInTimeRecoveryEnabled: false },
+    locationPreference: { zone: args.zones[0] },
+});
+
+/** One function for every role, so that whatever follows the primary is fit to be the primary. */
 export function instanceSettings(
     args: InstanceArgs,
-    role: "primary" | "standby",
+    { takesWrites, guarded }: { takesWrites: boolean; guarded: boolean },
 ): gcp.types.input.sql.DatabaseInstanceSettings {
     return {
         tier: args.tier,
@@ -44,7 +78,8 @@ export function instanceSettings(
         diskType: "PD_SSD",
         diskSize: args.diskGb,
         diskAutoresize: true,
-        deletionProtectionEnabled: true,
+        dataCacheConfig: { dataCacheEnabled: true },
+        deletionProtectionEnabled: guarded,
         retainBackupsOnDelete: true,
         connectorEnforcement: "REQUIRED",
         dataApiAccess: "DISALLOW_DATA_API",
@@ -52,27 +87,30 @@ export function instanceSettings(
         ipConfiguration: {
             ipv4Enabled: false,
             privateNetwork: args.network,
+            // The Auth Proxy brings a client certificate of its own for each connection, signed by the instance.
             sslMode: "TRUSTED_CLIENT_CERTIFICATE_REQUIRED",
+            serverCaMode: "GOOGLE_MANAGED_INTERNAL_CA",
             enablePrivatePathForGoogleCloudServices: false,
         },
         insightsConfig: {
             queryInsightsEnabled: true,
+            enhancedQueryInsightsEnabled: true,
             queryPlansPerMinute: 5,
             queryStringLength: 1024,
             recordApplicationTags: true,
             recordClientAddress: false,
         },
-        maintenanceWindow: { day: 2, hour: 8, updateTrack: "week5" },
-        ...(role === "primary" && {
-            backupConfiguration: {
-                enabled: true,
-                pointInTimeRecoveryEnabled: true,
-                transactionLogRetentionDays: args.recoveryDays,
-                location: args.backupLocation,
-                startTime: "03:00",
-                backupRetentionSettings: { retainedBackups: args.retainedBackups, retentionUnit: "COUNT" },
+        maintenanceWindow: { ...args.maintenance, updateTrack: "week5" },
+        ...(args.freeze && {
+            denyMaintenancePeriod: {
+                startDate: asGiven(args.freeze.start),
+                endDate: asGiven(args.freeze.end),
+                time: "00:00:00",
             },
-            finalBackupConfig: { enabled: true, retentionDays: 90 },
         }),
+        ...(takesWrites ? ofPrimary(args) : ofReplica(args)),
     };
 }
+
+/** Cloud SQL gives dates back with a month of one digit, and the provider would see a change in the other spelling. */
+const asGiven = (date: string) => date.replace(/-0/, "-");

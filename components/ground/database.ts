@@ -1,25 +1,32 @@
 import * as gcp from "@pulumi/gcp";
 import * as pulumi from "@pulumi/pulumi";
+import type { Placement } from "../settings/database";
+import { instanceHooks, placementHooks } from "./database-hooks";
+import { declaredInstance, instanceName } from "./database-instance";
 import type { InstanceArgs } from "./database-settings";
-import { instanceSettings } from "./database-settings";
 import type { Google } from "./google";
 import { guarded } from "./guard";
 import type { Identity } from "./identity";
 import type { Keys } from "./keys";
 import type { Network } from "./network";
+import { regionOf } from "./placement";
 
-export interface DatabaseArgs extends Omit<InstanceArgs, "network"> {
+export interface DatabaseArgs extends Omit<InstanceArgs, "network" | "zones"> {
     google: Google;
     network: Network;
-    /** Region that takes writes. */
-    primary: string;
-    /** Region that can take over. Default none. */
-    standby?: string | undefined;
+    /** The role of each region's instance; exactly one is the primary. */
+    instances: Placement;
+    /** Three zones of each region. */
+    zones: Record<string, readonly string[]>;
     /** Key rings by region; an instance cannot use a key of another region. */
     keys: Record<string, Keys>;
 }
 
-/** Managed Postgres: highly available in one region, a replica in another. Nobody logs in with a password. */
+/**
+ * Managed Postgres: highly available in each region, with one region that takes writes and others that follow it. An
+ * instance is never made again: what changes is its role, by the steps of `placement.ts`. Nobody logs in with a
+ * password; `postgres` has none, and Cloud SQL lets it in only once somebody sets one.
+ */
 export class Database extends pulumi.ComponentResource {
     /** `project:region:instance` of the primary, for the Cloud SQL Auth Proxy. */
     readonly connection: pulumi.Output<string>;
@@ -27,19 +34,28 @@ export class Database extends pulumi.ComponentResource {
     private readonly google: Google;
 
     constructor(name: string, args: DatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("slipway:ground:Database", name, {}, opts);
+        const placement = args.instances;
+        super("slipway:ground:Database", name, { placement }, { ...opts, hooks: placementHooks(name) });
         this.google = args.google;
 
-        this.instance = this.declare(`${name}-${args.primary}`, args.primary, args);
-        if (args.standby) this.declare(`${name}-${args.standby}`, args.standby, args, this.instance);
+        const region = regionOf(placement, "primary");
+        if (region === undefined) throw new pulumi.RunError(`${name} has no primary; give one region that role`);
+        this.instance = this.declare(name, region, args);
+        const others = Object.keys(placement)
+            .filter((other) => other !== region)
+            .sort()
+            .map((other) => this.declare(name, other, args, this.instance));
 
         this.connection = this.instance.connectionName;
-        this.registerOutputs({ connection: this.connection });
+        // Known once every instance is as declared: this is what tells a finished step from one that failed.
+        const reached = pulumi.all([this.instance, ...others].map(({ id }) => id)).apply(() => placement);
+        this.registerOutputs({ connection: this.connection, placement: reached });
     }
 
     /** A database of its own for a system, and the login of the one workload that uses it. */
     add(database: string, user: Identity): void {
-        const child = { parent: this, provider: this.google.provider };
+        // Replication carries both to whichever instance takes over; declared there anew, the old ones would be deleted.
+        const child = { parent: this, provider: this.google.provider, ignoreChanges: ["instance"] };
         new gcp.sql.Database(
             `${database}-database`,
             {
@@ -62,31 +78,30 @@ export class Database extends pulumi.ComponentResource {
         );
     }
 
-    private declare(name: string, region: string, args: DatabaseArgs, primary?: gcp.sql.DatabaseInstance) {
+    private declare(
+        database: string,
+        region: string,
+        args: DatabaseArgs,
+        primary?: gcp.sql.DatabaseInstance,
+    ): gcp.sql.DatabaseInstance {
+        const name = instanceName(database, region);
         const key = args.keys[region]?.encryption.database;
         if (!key) throw new pulumi.RunError(`${name} has no key in ${region}; give the keys of that region`);
-        return new gcp.sql.DatabaseInstance(
-            name,
-            {
-                name,
-                region,
-                databaseVersion: "POSTGRES_18",
-                encryptionKeyName: key.id,
-                ...(primary && { masterInstanceName: primary.name, instanceType: "READ_REPLICA_INSTANCE" }),
-                settings: instanceSettings(
-                    { ...args, network: args.network.network.id },
-                    primary ? "standby" : "primary",
-                ),
-                ...guarded.data,
-            },
-            {
-                parent: this,
-                provider: args.google.provider,
-                dependsOn: [args.network.privateConnection, key.grant],
-                // It grows by itself, and setting it back would mean a new instance.
-                ignoreChanges: ["settings.diskSize"],
-                ...guarded.opts,
-            },
-        );
+        const [first, second] = args.zones[region] ?? [];
+        if (!first || !second) throw new pulumi.RunError(`${name} has no zones in ${region}; give two or more`);
+        const declared = declaredInstance(database, region, args.instances, {
+            ...args,
+            project: this.google.project,
+            network: args.network.network.id,
+            zones: [first, second],
+            encryptionKeyName: key.id,
+        });
+        return new gcp.sql.DatabaseInstance(name, declared.args, {
+            parent: this,
+            provider: this.google.provider,
+            dependsOn: [args.network.privateConnection, key.grant, ...(primary ? [primary] : [])],
+            hooks: instanceHooks(name, args.instances[region]),
+            ...declared.opts,
+        });
     }
 }

@@ -17,6 +17,7 @@ const APIS = [
     "binaryauthorization",
     "servicenetworking",
     "dns",
+    "certificatemanager",
     "cloudkms",
     "secretmanager",
     "sqladmin",

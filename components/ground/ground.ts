@@ -1,11 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Custody } from "../settings/custody";
+import type { Placement } from "../settings/database";
 import type { Vault as VaultSettings } from "../settings/vault";
 import { Admission } from "./admission";
 import { Audit } from "./audit";
 import { Budget } from "./budget";
 import { Cache } from "./cache";
-import type { Calendar } from "./calendar";
+import { type Calendar, databaseFreeze, databaseMaintenance } from "./calendar";
 import { Cluster } from "./cluster";
 import { ClusterBackup } from "./cluster-backup";
 import { Contacts } from "./contacts";
@@ -40,8 +41,7 @@ export interface GroundArgs {
     database: {
         tier: string;
         diskGb: number;
-        primary: string;
-        standby?: string | undefined;
+        instances: Placement;
         recoveryDays: number;
         retainedBackups: number;
         backupLocation: string;
@@ -122,7 +122,19 @@ export class Ground extends pulumi.ComponentResource {
                     child,
                 ),
         );
-        this.database = new Database("postgres", { google, network, keys: this.keys, ...args.database }, child);
+        this.database = new Database(
+            "postgres",
+            {
+                google,
+                network,
+                keys: this.keys,
+                zones: Object.fromEntries(args.regions.map(({ name: region, zones }) => [region, zones])),
+                maintenance: databaseMaintenance(calendar),
+                freeze: databaseFreeze(calendar),
+                ...args.database,
+            },
+            child,
+        );
         this.caches = perRegion(
             ({ name: region }) =>
                 new Cache(

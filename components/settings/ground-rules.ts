@@ -50,34 +50,7 @@ export const groundRules: readonly Rule<Settings>[] = [
             }
     },
     namesRegion("ground.active", (ground) => ground.active),
-    namesRegion("ground.database.primary", (ground) => ground.database.primary),
-    namesRegion("ground.database.standby", (ground) => ground.database.standby),
     namesRegion("ground.audit.location", (ground) => ground.audit.location),
-    function* ({ ground: { database } }) {
-        if (database.standby === database.primary)
-            yield {
-                at: "ground.database.standby",
-                found: database.standby,
-                use: "a region other than ground.database.primary",
-            };
-    },
-    function* ({ ground: { database } }) {
-        if (database.backupLocation === database.primary)
-            yield {
-                at: "ground.database.backupLocation",
-                found: database.backupLocation,
-                use: "a place other than ground.database.primary",
-            };
-    },
-    function* ({ ground: { database } }) {
-        // Cloud SQL refuses an instance that keeps fewer backups than days of transaction logs.
-        if (database.retainedBackups < database.recoveryDays)
-            yield {
-                at: "ground.database.retainedBackups",
-                found: database.retainedBackups,
-                use: `${database.recoveryDays} or more, as many as recoveryDays`,
-            };
-    },
     function* ({ ground: { cluster } }) {
         yield* duplicates(cluster.pools, "ground.cluster.pools", "name");
     },

@@ -4,8 +4,9 @@ import { Backups } from "./backups";
 import { Budget, Contacts } from "./budget";
 import { Calendar } from "./calendar";
 import { Custody } from "./custody";
+import { Database } from "./database";
 import { Deployers } from "./deployers";
-import { count, days, gigabytes, ipv4Range, region } from "./fields";
+import { count, count, days, gigabytes, gigabytes, ipv4Range, ipv4Range, region, region } from "./fields";
 import { Registries } from "./registries";
 import { Vault } from "./vault";
 
@@ -94,24 +95,7 @@ export const Ground = z
                 pools: z.array(Pool).min(1).max(10).describe("Node pools, the same in every region."),
             })
             .describe("The GKE cluster that each region gets."),
-        database: z
-            .strictObject({
-                tier: z
-                    .string()
-                    .regex(/^db-perf-optimized-N-(2|4|8|16|32|48|64|80|96|128)$/)
-                    .meta({ form: "an Enterprise Plus tier such as db-perf-optimized-N-4" }),
-                diskGb: gigabytes(10, 65536).describe("Disk of each instance, GB, 10 to 65536; grows by itself."),
-                primary: region.describe("Region that takes writes."),
-                standby: region.optional().describe("Region that can take over. Default none."),
-                recoveryDays: days(1, 35).default(14).describe("Days of point-in-time recovery, 1 to 35. Default 14."),
-                retainedBackups: count(1, 365).default(30).describe("Daily backups kept, 1 to 365. Default 30."),
-                backupLocation: z
-                    .string()
-                    .regex(/^(eu|us|asia|[a-z]+-[a-z]+[0-9]+)$/)
-                    .meta({ form: "eu, us, asia or a region such as europe-north1" })
-                    .describe("Where backups are kept; not the primary's region."),
-            })
-            .describe("Managed Postgres: Cloud SQL Enterprise Plus, highly available in its region."),
+        database: Database,
         cache: z
             .strictObject({ memoryGb: gigabytes(1, 300).describe("Memory of the Redis instance, GB, 1 to 300.") })
             .describe("Managed Redis: Memorystore with a replica in another zone."),

@@ -1,5 +1,6 @@
 import { bech32 } from "@scure/base";
 import { z } from "zod";
+import { Candidate } from "./edge";
 import { count, gigabytes, httpsUrl, image, seconds } from "./fields";
 import type { Rule } from "./problems";
 import { duplicates } from "./problems";
@@ -43,6 +44,7 @@ export const Intents = z
         web: z
             .strictObject({
                 replicas: z.strictObject({ min: count(2, 50), max: count(2, 50) }).default({ min: 2, max: 5 }),
+                candidate: Candidate.optional(),
             })
             .default({ replicas: { min: 2, max: 5 } })
             .describe("The web UI; its replicas follow the load between these bounds, 2 to 50. Default 2 to 5."),

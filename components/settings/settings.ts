@@ -3,7 +3,9 @@ import { backupRules } from "./backups";
 import { budgetRules } from "./budget";
 import { calendarRules } from "./calendar";
 import { custodyRules } from "./custody";
+import { databaseRules } from "./database";
 import { deployerRules } from "./deployers";
+import { Edge, edgeRules } from "./edge";
 import { Ground } from "./ground";
 import { groundRules } from "./ground-rules";
 import { Intents, intentsRules } from "./intents";
@@ -36,6 +38,7 @@ export const Settings = z.strictObject({
     systems: z
         .strictObject({ intents: Intents.optional() })
         .describe("The systems to deploy; a system without a block is not deployed."),
+    edge: Edge.optional(),
     watch: Watch,
 });
 
@@ -44,6 +47,7 @@ export type Settings = z.infer<typeof Settings>;
 /** Rules over several fields, checked once the fields they read are sound. */
 export const rules: readonly Rule<Settings>[] = [
     ...groundRules,
+    ...databaseRules,
     ...calendarRules,
     ...registryRules,
     ...backupRules,
@@ -52,5 +56,6 @@ export const rules: readonly Rule<Settings>[] = [
     ...custodyRules,
     ...vaultRules,
     ...intentsRules,
+    ...edgeRules,
     ...watchRules,
 ];

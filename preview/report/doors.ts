@@ -148,6 +148,17 @@ export const doors: Readonly<Record<string, DoorKind[]>> = {
             "spec.listeners[*].port",
         ),
     ],
+    // Shown for an internal gateway too: a route alone does not say of which kind its gateway is.
+    "kubernetes:gateway.networking.k8s.io:HTTPRoute": [
+        inward(
+            "names what its gateway passes on to pods",
+            all(has("spec.hostnames"), quietly(has("spec.rules[*].backendRefs"))),
+            "spec.hostnames",
+            "spec.rules[*].matches[*].path.value",
+            "spec.rules[*].backendRefs[*].name",
+            "spec.rules[*].backendRefs[*].weight",
+        ),
+    ],
     "kubernetes:networking.k8s.io:NetworkPolicy": [
         {
             ...inward("lets addresses from outside reach pods", isPublic("from[*].ipBlock.cidr"), "ports[*].port"),

@@ -1,7 +1,8 @@
 "use strict";
 // The smallest engine that the Pulumi runtime's own program runner talks to: it answers every registration with the
 // inputs and prints, at the end, what was asked of it as one JSON document.
-// Usage: node engine.cjs <project folder> <stack> <configuration as JSON>
+// What it is told of an earlier state goes to the hooks of the resources that it is about, as in a preview of an update.
+// Usage: node engine.cjs <project folder> <stack> <configuration as JSON> [<earlier state by URN as JSON>]
 const { spawn } = require("node:child_process");
 const path = require("node:path");
 const grpc = require("@grpc/grpc-js");
@@ -10,9 +11,14 @@ const engineProto = require("@pulumi/pulumi/proto/engine_pb.js");
 const engine = require("@pulumi/pulumi/proto/engine_grpc_pb.js");
 const resourceProto = require("@pulumi/pulumi/proto/resource_pb.js");
 const resource = require("@pulumi/pulumi/proto/resource_grpc_pb.js");
+const callbackProto = require("@pulumi/pulumi/proto/callback_pb.js");
+const callback = require("@pulumi/pulumi/proto/callback_grpc_pb.js");
+const { Struct } = require("google-protobuf/google/protobuf/struct_pb.js");
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-const [directory, stack, config] = process.argv.slice(2);
+const [directory, stack, config, earlier = "{}"] = process.argv.slice(2);
+const states = JSON.parse(earlier);
+const hooks = new Map();
 const registered = {};
 const messages = [];
 let root = "";
@@ -23,13 +29,39 @@ const urnOf = (parent, type, name) => {
     return `urn:pulumi:${stack}::slipway::${qualified}::${name}`;
 };
 
+/** Calls a resource's hooks as the engine does; resolves to what the first of them objects to. */
+async function beforeUpdate(urn, registration, { inputs = {}, outputs = {} }) {
+    for (const name of registration.getHooks()?.getBeforeUpdateList() ?? []) {
+        const hook = hooks.get(name);
+        if (!hook?.getOnDryRun()) continue;
+        const asked = new resourceProto.ResourceHookRequest();
+        asked.setUrn(urn);
+        asked.setName(registration.getName());
+        asked.setType(registration.getType());
+        asked.setNewInputs(registration.getObject());
+        asked.setOldInputs(Struct.fromJavaScript(inputs));
+        asked.setOldOutputs(Struct.fromJavaScript(outputs));
+        const invocation = new callbackProto.CallbackInvokeRequest();
+        invocation.setToken(hook.getCallback().getToken());
+        invocation.setRequest(asked.serializeBinary());
+        const client = new callback.CallbacksClient(hook.getCallback().getTarget(), grpc.credentials.createInsecure());
+        const answer = await new Promise((resolve, reject) =>
+            client.invoke(invocation, (error, response) => (error ? reject(error) : resolve(response))),
+        );
+        client.close();
+        const error = resourceProto.ResourceHookResponse.deserializeBinary(answer.getResponse_asU8()).getError();
+        if (error) return `before hook "${name}" failed: ${error}`;
+    }
+    return undefined;
+}
+
 const monitor = {
     supportsFeature(_, done) {
         const response = new resourceProto.SupportsFeatureResponse();
         response.setHassupport(true);
         done(null, response);
     },
-    registerResource({ request }, done) {
+    async registerResource({ request }, done) {
         const urn = urnOf(request.getParent(), request.getType(), request.getName());
         registered[urn] = {
             inputs: request.getObject().toJavaScript(),
@@ -38,11 +70,17 @@ const monitor = {
             dependencies: request.getDependenciesList().sort(),
             ignoreChanges: request.getIgnorechangesList(),
         };
+        const refused = states[urn] && (await beforeUpdate(urn, request, states[urn]));
+        if (refused) return done({ code: grpc.status.UNKNOWN, message: refused });
         const response = new resourceProto.RegisterResourceResponse();
         response.setUrn(urn);
         if (request.getCustom() && request.getType().startsWith("pulumi:providers:")) response.setId(UNKNOWN);
         response.setObject(request.getObject());
         done(null, response);
+    },
+    registerResourceHook({ request }, done) {
+        hooks.set(request.getName(), request);
+        done(null, new Empty());
     },
     registerResourceOutputs: (_, done) => done(null, new Empty()),
     signalAndWaitForShutdown: (_, done) => done(null, new Empty()),

@@ -32,6 +32,7 @@ describe.each([
             inputs: {
                 name: `example-slipway-${name}-audit`,
                 location: "europe-west1",
+                storageClass: "ARCHIVE",
                 uniformBucketLevelAccess: true,
                 publicAccessPrevention: "enforced",
                 forceDestroy: false,
@@ -42,7 +43,6 @@ describe.each([
         });
         // Cloud Storage refuses both together.
         expect(archive.inputs).not.toHaveProperty("versioning");
-        expect(archive.inputs).not.toHaveProperty("storageClass", "STANDARD");
     });
 
     test("sends every kind of audit log to both", async () => {

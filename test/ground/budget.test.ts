@@ -21,7 +21,11 @@ describe.each([
         expect(network.one("gcp:billing/budget:Budget", "budget").inputs).toMatchObject({
             billingAccount: "000000-000000-000000",
             amount: { specifiedAmount: { units } },
-            budgetFilter: { projects: [`projects/${number}`], calendarPeriod: "MONTH" },
+            budgetFilter: {
+                projects: [`projects/${number}`],
+                calendarPeriod: "MONTH",
+                creditTypesTreatment: "EXCLUDE_ALL_CREDITS",
+            },
             thresholdRules: [
                 { thresholdPercent: 0.5, spendBasis: "CURRENT_SPEND" },
                 { thresholdPercent: 0.9, spendBasis: "CURRENT_SPEND" },

@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Calendar } from "../../components/ground/calendar";
-import { clusterMaintenance, databaseFreeze, serviceMaintenance } from "../../components/ground/calendar";
+import {
+    cacheMaintenance,
+    clusterMaintenance,
+    databaseFreeze,
+    databaseMaintenance,
+} from "../../components/ground/calendar";
 import { calendarRules } from "../../components/settings/calendar";
 import type { Settings } from "../../components/settings/settings";
 
@@ -21,7 +26,8 @@ describe("the weekly window", () => {
     ] as const)("on %s at %i for %i hours", (days, startHour, hours, startTime, endTime, recurrence, day, weekday) => {
         const found = calendar({ maintenance: { days, startHour, hours } });
         expect(clusterMaintenance(found).recurringWindow).toEqual({ startTime, endTime, recurrence });
-        expect(serviceMaintenance(found)).toEqual({ day, weekday, hour: startHour });
+        expect(databaseMaintenance(found)).toEqual({ day, hour: startHour });
+        expect(cacheMaintenance(found)).toEqual({ day: weekday, startTime: { hours: startHour } });
     });
 });
 

@@ -33,7 +33,7 @@ export function declared(settings: Record<string, unknown>): Promise<Plan> {
             typeof value === "string" ? value : JSON.stringify(value),
         ]),
     );
-    return declare({ directory: ROOT, stack: "lab", config });
+    return declare({ directory: ROOT, stack: String(settings.network), config });
 }
 
 /** What is asked of a resource, with what its unknown values are made from. */

@@ -100,6 +100,18 @@ describe("what faces the internet", () => {
             { spec: { gatewayClassName: "gke-l7-rilb" } },
             [],
         ],
+        [
+            "the hosts of a route",
+            "kubernetes:gateway.networking.k8s.io/v1:HTTPRoute",
+            { spec: { hostnames: ["app.example.com"], rules: [{ backendRefs: [{ name: "app" }] }] } },
+            ["in yes: spec.hostnames is app.example.com"],
+        ],
+        [
+            "no route that only redirects",
+            "kubernetes:gateway.networking.k8s.io/v1:HTTPRoute",
+            { spec: { hostnames: ["app.example.com"], rules: [{ filters: [{ type: "RequestRedirect" }] }] } },
+            [],
+        ],
         ["pods that may leave", policy, to("0.0.0.0/0"), ["out yes: spec.egress[0]: to[*].ipBlock.cidr is 0.0.0.0/0"]],
         ["no pods that stay", policy, to("10.0.0.0/8"), []],
         [

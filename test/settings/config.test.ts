@@ -40,13 +40,13 @@ describe("the settings of a stack", () => {
     });
 
     test("end in one message when they are wrong, for people and not for programmers", () => {
-        const standby = withValue(mainnet, ["ground", "database", "standby"], "europe-west1");
-        configure(withValue(standby, ["ground", "database", "recoveryDays"], 90));
+        const two = withValue(mainnet, ["ground", "database", "instances", "europe-west4"], "primary");
+        configure(withValue(two, ["ground", "database", "recoveryDays"], 90));
         expect(failure()).toBeInstanceOf(pulumi.RunError);
         expect(message()).toBe(
             [
                 "Pulumi.mainnet.yaml has 2 problems:",
-                '  ground.database.standby is "europe-west1"; use a region other than ground.database.primary',
+                "  ground.database.instances has 2 primaries: europe-west1, europe-west4; use exactly one primary",
                 "  ground.database.recoveryDays is 90; use 1 to 35",
             ].join("\n"),
         );

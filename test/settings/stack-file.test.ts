@@ -82,7 +82,7 @@ describe("thirty mistakes", () => {
             '  ground.database.tier is "db-f1-micro"; use an Enterprise Plus tier such as db-perf-optimized-N-4',
             '  ground.database.diskGb is "200"; use 10 to 65536, without quotes',
             "  ground.database.recoveryDays is 90; use 1 to 35",
-            "  ground.database.password is not a setting; here you can set tier, diskGb, primary, standby, recoveryDays, retainedBackups and backupLocation",
+            "  ground.database.password is not a setting; here you can set tier, diskGb, instances, recoveryDays, retainedBackups and backupLocation",
             "  ground.cache.memoryGb is 1.5; use 1 to 300, without a fraction",
             "  systems.intents.web.replicas.max is 2; use 3 or more, its min",
             "  systems.intent is not a setting; did you mean intents?",
@@ -115,6 +115,8 @@ describe("one mistake is one problem, told at its place", () => {
             const key = path.at(-1);
             if (typeof key === "number") continue;
             const misspelt = [...path.slice(0, -1), `${key}x`];
+            // The regions of database instances are names that the file gives, and no known keys.
+            if (path.includes("instances")) continue;
             const file = withValue(withValue(mainnet, path, undefined), misspelt, value);
             expect(problems(file)).toEqual([
                 { at: pathOf(misspelt), found: "is not a setting", remedy: `did you mean ${key}?` },

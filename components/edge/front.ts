@@ -1,0 +1,129 @@
+import * as gcp from "@pulumi/gcp";
+import * as kubernetes from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+import { Namespace } from "../boundary/namespace";
+import { guarded } from "../ground/guard";
+import type { Site } from "../workload/site";
+import type { Certificates } from "./certificates";
+import { GATEWAY, gatewaySpec, redirectSpec, routeSpec } from "./http-route";
+import type { Exposed } from "./route";
+import { byHost, exposedServices } from "./route";
+import { backendPolicySpec, healthCheckSpec } from "./service-policy";
+import type { Shield } from "./shield";
+
+export interface FrontArgs {
+    site: Site;
+    systems: readonly { system: Exposed; shield: Shield }[];
+    certificates: Certificates;
+    /** Name of the policy that says which TLS is spoken. */
+    tls: pulumi.Input<string>;
+}
+
+const GATEWAY_API = "gateway.networking.k8s.io/v1";
+const GKE_API = "networking.gke.io/v1";
+
+/** What one region shows to the internet: an address, the Gateway behind it, and the routes to its own workloads. */
+export class Front extends pulumi.ComponentResource {
+    readonly region: string;
+    readonly address: pulumi.Output<string>;
+
+    constructor(name: string, args: FrontArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("slipway:edge:Front", name, {}, opts);
+        const { site, systems, certificates } = args;
+        const { google } = site.ground;
+        this.region = site.region;
+
+        const address = new gcp.compute.GlobalAddress(
+            name,
+            { name, description: `Where ${site.region} answers the internet`, ...guarded.policy },
+            { parent: this, provider: google.provider, dependsOn: google.ready, ...guarded.opts },
+        );
+        this.address = address.address;
+
+        // Nothing runs beside the Gateway, so nobody there can speak for it.
+        const home = new Namespace(
+            name,
+            { cluster: site.cluster, namespace: GATEWAY, quota: { cpu: 0, memoryGb: 0, pods: 0 } },
+            { parent: this },
+        );
+        const resource = (
+            part: string,
+            args: kubernetes.apiextensions.CustomResourceArgs,
+            dependsOn: pulumi.Input<pulumi.Resource>[],
+        ) =>
+            new kubernetes.apiextensions.CustomResource(
+                `${name}-${part}`,
+                args,
+                pulumi.mergeOptions({ ...home.child, parent: this }, { dependsOn }),
+            );
+        const metadata = { name: GATEWAY, namespace: GATEWAY };
+        const gateway = resource(
+            "gateway",
+            {
+                apiVersion: GATEWAY_API,
+                kind: "Gateway",
+                metadata: { ...metadata, annotations: { "networking.gke.io/certmap": certificates.map } },
+                spec: gatewaySpec(
+                    address.name,
+                    systems.flatMap(({ system }) => system.routes),
+                ),
+            },
+            certificates.entries,
+        );
+        resource(
+            "tls",
+            {
+                apiVersion: GKE_API,
+                kind: "GCPGatewayPolicy",
+                metadata,
+                spec: {
+                    default: { sslPolicy: args.tls },
+                    targetRef: { group: "gateway.networking.k8s.io", kind: "Gateway", name: GATEWAY },
+                },
+            },
+            [gateway],
+        );
+        resource(
+            "redirect",
+            {
+                apiVersion: GATEWAY_API,
+                kind: "HTTPRoute",
+                metadata: { name: "redirect", namespace: GATEWAY },
+                spec: redirectSpec,
+            },
+            [gateway],
+        );
+        for (const { system, shield } of systems) {
+            // GKE takes a route only from the namespace of its Services, and a policy only from that of its target.
+            const policies = exposedServices(system.routes).flatMap((service) => {
+                const metadata = { name: service.name, namespace: service.namespace };
+                const [backend, health] = [backendPolicySpec(service, shield.policy), healthCheckSpec(service)];
+                const part = `${service.namespace}-${service.name}`;
+                return [
+                    resource(
+                        `${part}-backend`,
+                        { apiVersion: GKE_API, kind: "GCPBackendPolicy", metadata, spec: backend },
+                        [system],
+                    ),
+                    resource(
+                        `${part}-health`,
+                        { apiVersion: GKE_API, kind: "HealthCheckPolicy", metadata, spec: health },
+                        [system],
+                    ),
+                ];
+            });
+            for (const [host, routes] of byHost(system.routes))
+                resource(
+                    host,
+                    {
+                        apiVersion: GATEWAY_API,
+                        kind: "HTTPRoute",
+                        metadata: { name: host, namespace: routes[0]?.to.namespace ?? "" },
+                        spec: routeSpec(host, routes),
+                    },
+                    [gateway, ...policies],
+                );
+        }
+        this.registerOutputs({ address: this.address });
+    }
+}
