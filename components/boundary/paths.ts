@@ -87,8 +87,10 @@ export class AllowedPaths extends pulumi.ComponentResource {
         args: { namespace: Namespace; paths: readonly Path[] },
         opts?: pulumi.ComponentResourceOptions,
     ) {
-        super("slipway:boundary:AllowedPaths", name, {}, opts);
         const { namespace, paths } = args;
+        // The table is an input of its own, so that a plan shows it beside the policies that are made from it.
+        const table = { cluster: namespace.cluster.region, namespace: namespace.namespace, paths: paths.map(plain) };
+        super("slipway:boundary:AllowedPaths", name, table, opts);
         const here = (peer: Peer): peer is Pods =>
             "pods" in peer && (peer.namespace ?? namespace.namespace) === namespace.namespace;
         const workloads = [
@@ -119,6 +121,20 @@ export class AllowedPaths extends pulumi.ComponentResource {
         this.registerOutputs();
     }
 }
+
+/** A row without what callers carry along with their pods. */
+const plain = ({ from, to, ports, udp = false, why }: Path): Path => ({
+    from: end(from),
+    to: end(to),
+    ports,
+    udp,
+    why,
+});
+
+const end = (peer: Peer): Peer =>
+    "range" in peer
+        ? { range: peer.range, ...(peer.except && { except: peer.except }) }
+        : { pods: peer.pods, ...(peer.namespace !== undefined && { namespace: peer.namespace }) };
 
 const text = (peer: Peer) => ("pods" in peer ? peer.pods : peer.range);
 
