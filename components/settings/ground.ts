@@ -6,7 +6,7 @@ import { Calendar } from "./calendar";
 import { Custody } from "./custody";
 import { Database } from "./database";
 import { Deployers } from "./deployers";
-import { count, count, days, gigabytes, gigabytes, ipv4Range, ipv4Range, region, region } from "./fields";
+import { count, gigabytes, ipv4Range, region } from "./fields";
 import { Registries } from "./registries";
 import { Vault } from "./vault";
 

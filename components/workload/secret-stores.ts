@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { customResource } from "../boundary/custom/custom-resource";
-import type { Specs } from "../boundary/custom/types";
+import { customResource, type Specs } from "../boundary/custom/custom-resource";
 import type { Secret } from "../ground/secret";
 import type { VaultAccess, VaultSecret } from "../ground/vault-access";
 import type { SecretFilesArgs } from "./secret-files";

@@ -1,6 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Deep } from "../../components/boundary/custom/custom-resource";
-import { API_VERSIONS, type Specs } from "../../components/boundary/custom/types";
+import { API_VERSIONS, type Deep, type Specs } from "../../components/boundary/custom/custom-resource";
 import { module, type Schema, typeOf } from "../../components/boundary/custom/types-of";
 import { stack } from "../stack";
 

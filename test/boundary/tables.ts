@@ -34,7 +34,7 @@ export function allows(all: readonly Table[], from: End, to: End, protocol: "TCP
 
 function means(peer: Peer, end: End, namespace: string): boolean {
     if ("pods" in peer) return "pod" in end && end.pod === peer.pods && end.namespace === (peer.namespace ?? namespace);
-    if (!("address" in end)) return false;
+    if (!("address" in end) || "names" in peer) return false;
     return within(end.address, peer.range) && !(peer.except ?? []).some((range) => within(end.address, range));
 }
 
