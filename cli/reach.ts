@@ -69,7 +69,7 @@ const stopped = ({ workload, direction, policies }: Answer["stops"][number]) =>
 
 function explained({ via, undetermined, ...way }: Way): string[] {
     return [
-        `  ${undetermined ? "undetermined: " : ""}${portsText(way)}${way.addresses ? ` at ${addressesText(way)}` : ""}`,
+        `  ${undetermined ? "undetermined: " : ""}${portsText(way)}${place(way, " at ")}`,
         ...via.map(({ direction, policy, rule, why }) =>
             policy === null
                 ? `    ${direction}: no policy selects it, so it is open`
@@ -84,7 +84,7 @@ function table(ways: readonly Way[]): string[] {
     const rows = new Map<string, { from: string; to: string; ports: string[] }>();
     for (const way of ways) {
         const from = way.from;
-        const to = way.addresses ? `${way.to} (${addressesText(way)})` : way.to;
+        const to = way.to + place(way, " (", ")");
         const row = rows.get(`${from} ${to}`) ?? { from, to, ports: [] };
         row.ports.push(`${portsText(way)}${way.undetermined ? " (undetermined)" : ""}`);
         rows.set(`${from} ${to}`, row);
@@ -100,6 +100,14 @@ function table(ways: readonly Way[]): string[] {
 
 const portsText = ({ protocol, ports }: Pick<Way, "protocol" | "ports">) =>
     ports[0] === "1-65535" ? `${protocol} all` : `${protocol} ${ports.join(", ")}`;
+
+/** Which part of an end outside is meant; nothing if it is all of it. */
+const place = (way: Pick<Way, "addresses" | "host">, before: string, after = "") =>
+    way.host !== undefined
+        ? `${before}by name: ${way.host}${after}`
+        : way.addresses
+          ? `${before}${addressesText(way)}${after}`
+          : "";
 
 /** A few ranges are named, many are counted; `--json` has them all. */
 const addressesText = ({ addresses = [] }: Pick<Way, "addresses">) =>

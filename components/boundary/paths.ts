@@ -3,6 +3,7 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { PRIVATE_GOOGLE_APIS } from "../ground/firewall";
 import type { Vault } from "../ground/vault";
+import { declareNamePolicy } from "./name-policy";
 import type { Namespace } from "./namespace";
 
 /** Pods by the value of their label `app.kubernetes.io/name`, in the table's own namespace if none is named. */
@@ -18,12 +19,17 @@ export interface Range {
     except?: readonly string[];
 }
 
-export type Peer = Pods | Range;
+/** Hosts on the internet by their exact names, to which connections go and from which none come. */
+export interface Names {
+    names: readonly string[];
+}
+
+export type Peer = Pods | Range | Names;
 
 /** One allowed path: who may open a connection to whom, where, and why. */
-export interface Path {
-    from: Peer;
-    to: Peer;
+export interface Path<To extends Peer = Peer> {
+    from: Pods | Range;
+    to: To;
     /** TCP ports; `udp` adds the same ports over UDP. */
     ports: readonly number[];
     udp?: boolean;
@@ -87,8 +93,10 @@ export class AllowedPaths extends pulumi.ComponentResource {
         args: { namespace: Namespace; paths: readonly Path[] },
         opts?: pulumi.ComponentResourceOptions,
     ) {
-        super("slipway:boundary:AllowedPaths", name, {}, opts);
         const { namespace, paths } = args;
+        // The table is an input of its own, so that a plan shows it beside the policies that are made from it.
+        const table = { cluster: namespace.cluster.region, namespace: namespace.namespace, paths: paths.map(plain) };
+        super("slipway:boundary:AllowedPaths", name, table, opts);
         const here = (peer: Peer): peer is Pods =>
             "pods" in peer && (peer.namespace ?? namespace.namespace) === namespace.namespace;
         const workloads = [
@@ -96,8 +104,12 @@ export class AllowedPaths extends pulumi.ComponentResource {
         ];
 
         for (const workload of workloads) {
-            const incoming = paths.filter(({ to }) => here(to) && to.pods === workload);
-            const outgoing = paths.filter(({ from }) => here(from) && from.pods === workload);
+            const incoming = paths.filter((path): path is Path<Pods> => here(path.to) && path.to.pods === workload);
+            const leaving = paths.filter(({ from }) => here(from) && from.pods === workload);
+            const outgoing = leaving.filter((path): path is Path<Pods | Range> => !("names" in path.to));
+            for (const { to, ...path } of leaving)
+                for (const host of "names" in to ? to.names : [])
+                    declareNamePolicy(`${name}-${workload}`, { ...path, workload, host, namespace }, this);
             new kubernetes.networking.v1.NetworkPolicy(
                 `${name}-${workload}`,
                 {
@@ -120,14 +132,28 @@ export class AllowedPaths extends pulumi.ComponentResource {
     }
 }
 
-const text = (peer: Peer) => ("pods" in peer ? peer.pods : peer.range);
+/** A row without what callers carry along with their pods. */
+const plain = ({ from, to, ports, udp = false, why }: Path): Path => ({
+    from: end(from),
+    to: "names" in to ? { names: to.names } : end(to),
+    ports,
+    udp,
+    why,
+});
 
-const sentence = ({ from, to, why }: Path) => `${text(from)} to ${text(to)}: ${why}`;
+const end = (peer: Pods | Range): Pods | Range =>
+    "range" in peer
+        ? { range: peer.range, ...(peer.except && { except: peer.except }) }
+        : { pods: peer.pods, ...(peer.namespace !== undefined && { namespace: peer.namespace }) };
+
+const text = (peer: Pods | Range) => ("pods" in peer ? peer.pods : peer.range);
+
+const sentence = ({ from, to, why }: Path<Pods | Range>) => `${text(from)} to ${text(to)}: ${why}`;
 
 const ports = ({ ports, udp }: Pick<Path, "ports" | "udp">) =>
     (udp ? ["UDP", "TCP"] : ["TCP"]).flatMap((protocol) => ports.map((port) => ({ protocol, port })));
 
-function peer(peer: Peer): types.input.networking.v1.NetworkPolicyPeer {
+function peer(peer: Pods | Range): types.input.networking.v1.NetworkPolicyPeer {
     if ("range" in peer) return { ipBlock: { cidr: peer.range, ...(peer.except && { except: [...peer.except] }) } };
     // kube-dns is the one workload of Google's own that carries the older label.
     const label = peer.namespace === "kube-system" ? "k8s-app" : "app.kubernetes.io/name";

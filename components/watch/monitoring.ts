@@ -1,5 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { customResource } from "../boundary/custom/custom-resource";
 import { Namespace } from "../boundary/namespace";
 import { AllowedPaths } from "../boundary/paths";
 import type { Identity } from "../ground/identity";
@@ -76,11 +77,10 @@ export class Monitoring extends pulumi.ComponentResource {
         const observed = { ...child, dependsOn: operator };
 
         for (const scrape of scrapes)
-            new kubernetes.apiextensions.CustomResource(
+            customResource(
+                "ServiceMonitor",
                 `${name}-${scrape.workload}`,
                 {
-                    apiVersion: "monitoring.coreos.com/v1",
-                    kind: "ServiceMonitor",
                     metadata: { name: scrape.workload, namespace: namespace.namespace },
                     spec: {
                         namespaceSelector: { matchNames: [scrape.namespace] },
@@ -90,11 +90,10 @@ export class Monitoring extends pulumi.ComponentResource {
                 },
                 observed,
             );
-        new kubernetes.apiextensions.CustomResource(
+        customResource(
+            "PrometheusRule",
             `${name}-alerts`,
             {
-                apiVersion: "monitoring.coreos.com/v1",
-                kind: "PrometheusRule",
                 metadata: { name: "slipway", namespace: namespace.namespace },
                 spec: {
                     groups: [

@@ -1,5 +1,5 @@
 import * as kubernetes from "@pulumi/kubernetes";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { Namespace } from "../boundary/namespace";
 import type { Database } from "../ground/database";
 import type { Identity } from "../ground/identity";
@@ -88,6 +88,8 @@ export function declareRuntime(name: string, args: RuntimeArgs, needs: PodNeeds,
         },
         child,
     );
+    if (args.pinned && !/^[1-9][0-9]*$/.test(args.resources.cpu))
+        throw new pulumi.RunError(`${name} is pinned to ${args.resources.cpu} cores; use a whole number`);
     checkSize(name, config, binaryConfig);
     const configMap =
         Object.keys({ ...config, ...binaryConfig }).length > 0

@@ -1,5 +1,5 @@
-import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { customResource } from "../boundary/custom/custom-resource";
 import type { Namespace } from "../boundary/namespace";
 import type { Secret } from "../ground/secret";
 import type { VaultSecret } from "../ground/vault-access";
@@ -43,11 +43,10 @@ export class SecretFiles extends pulumi.ComponentResource {
         const stores = secretStores(name, args, { ...child, dependsOn: site.externalSecrets });
         const [main] = stores;
         if (!main) throw new pulumi.RunError(`${name} has no files; give at least one`);
-        new kubernetes.apiextensions.CustomResource(
+        customResource(
+            "ExternalSecret",
             `${name}-secret`,
             {
-                apiVersion: "external-secrets.io/v1",
-                kind: "ExternalSecret",
                 metadata: { name: args.secretName, namespace: namespace.namespace },
                 spec: {
                     refreshInterval: `${refreshMinutes}m`,

@@ -1,5 +1,5 @@
-import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { customResource, type Specs } from "../boundary/custom/custom-resource";
 import type { Secret } from "../ground/secret";
 import type { VaultAccess, VaultSecret } from "../ground/vault-access";
 import type { SecretFilesArgs } from "./secret-files";
@@ -19,12 +19,11 @@ export function secretStores(name: string, args: SecretFilesArgs, child: pulumi.
     const vault = entries.filter((entry): entry is [string, VaultSecret] => entry[1].source === "vault");
     const access = vault[0]?.[1].access;
 
-    const store = (part: string, storeName: string, provider: object) =>
-        new kubernetes.apiextensions.CustomResource(
+    const store = (part: string, storeName: string, provider: Specs["SecretStore"]["provider"]) =>
+        customResource(
+            "SecretStore",
             `${name}-${part}`,
             {
-                apiVersion: "external-secrets.io/v1",
-                kind: "SecretStore",
                 metadata: { name: storeName, namespace: args.namespace.namespace },
                 spec: { provider },
             },
@@ -85,7 +84,7 @@ function vaultServer(
         server: access.vault.address,
         ...(access.vault.namespace && { namespace: access.vault.namespace }),
         path: `${access.vault.prefix}-kv`,
-        version: "v2",
+        version: "v2" as const,
         auth: {
             jwt: {
                 path: login.mount,

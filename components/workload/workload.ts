@@ -1,5 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { guarded } from "../ground/guard";
 import type { Drain } from "./drain";
 import { declareBudget, declareElasticity } from "./elasticity";
 import type { Metrics } from "./metrics";
@@ -127,6 +128,10 @@ function declareSet(
             },
         },
         // Whoever applies this waits for the drain.
-        { ...after, customTimeouts: { create: patience, update: patience, delete: patience } },
+        {
+            ...after,
+            ...(storage && guarded.opts),
+            customTimeouts: { create: patience, update: patience, delete: patience },
+        },
     );
 }

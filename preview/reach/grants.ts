@@ -1,4 +1,4 @@
-import { type Addresses, ALL_ADDRESSES } from "./addresses";
+import { type Addresses, ALL_ADDRESSES, INTERNET } from "./addresses";
 import { ANY_POD } from "./clusters";
 import { covers, overlap, union } from "./intervals";
 import type { Direction } from "./policies";
@@ -13,6 +13,8 @@ export interface Grant {
     readonly via: Via;
     readonly ports: Bounds<Ports>;
     readonly addresses: Bounds<Addresses>;
+    /** The host that it leads to, if it is for one by its name. */
+    readonly host?: string;
 }
 
 const exactly = <Set>(set: Set): Bounds<Set> => ({ sure: set, possible: set, reasons: [] });
@@ -31,14 +33,22 @@ export function toPod(sides: Sides, subject: Workload, direction: Direction, pee
 
 /** Between a pod and addresses outside its cluster. */
 export function toAddresses(sides: Sides, subject: Workload, direction: Direction): Grant[] {
-    const { closed, everybody, blocks } = sides.of(subject, direction);
+    const { closed, everybody, blocks, hosts } = sides.of(subject, direction);
     const destination = direction === "ingress" ? subject : undefined;
     return [
         ...open(closed, direction),
         ...everybody.map((match) => grant(match, destination)),
         ...blocks.map((match) => grant(match, destination, match.addresses)),
+        ...hosts.map((match) => ({ ...grant(match, destination, somewhere(match.host)), host: match.host })),
     ];
 }
+
+/** Which addresses a name has nobody knows before it is asked for. */
+const somewhere = (host: string): Bounds<Addresses> => ({
+    sure: [],
+    possible: INTERNET,
+    reasons: [`${host} has the addresses that its DNS gives`],
+});
 
 /** Between a pod and one of another cluster, which has some address of a range: certain only for the whole range. */
 export function toForeignPod(sides: Sides, subject: Workload, direction: Direction, peer: Workload): Grant[] {

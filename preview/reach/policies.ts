@@ -27,6 +27,9 @@ export interface Policy extends Readonly<Record<Direction, Side>> {
 
 const READ = ["kubernetes:networking.k8s.io/v1:NetworkPolicy", "kubernetes:extensions/v1beta1:NetworkPolicy"];
 
+/** GKE's own: leads out to hosts by their names, on top of what network policies allow. */
+const BY_NAME = "kubernetes:networking.gke.io/v1alpha1:FQDNNetworkPolicy";
+
 /** Whether a resource has a say in who reaches whom. */
 export const isPolicy = (resource: PlanResource): boolean => kindOf(resource).includes("NetworkPolicy");
 
@@ -37,6 +40,13 @@ export function readPolicy(
 ): Policy {
     const why = new Place(title, resource.inputs).at("metadata", "annotations", "slipway.dev/why").value;
     const common = { urn: resource.urn, cluster, name, why: typeof why === "string" ? why : undefined };
+    if (resource.type === BY_NAME) {
+        const spec = new Place(title, resource.inputs).at("spec");
+        const rules = spec.at("egress").items.map((rule, index) => readRule(rule, index, "matches"));
+        const nothing: Side = { applies: false, rules: [] };
+        const selects = readSelector(spec.at("podSelector"));
+        return { ...common, namespace, selects, ingress: nothing, egress: { applies: true, rules } };
+    }
     if (!READ.includes(resource.type)) {
         // Policies of other kinds can open and close what these do not say, so whatever they may concern stays open.
         const reason = `${title}: what a ${kindOf(resource)} allows is not computed here`;

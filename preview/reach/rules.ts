@@ -15,6 +15,7 @@ export interface Bounds<Set> {
 export type Peer =
     | { readonly kind: "pods"; readonly pods: Selector; readonly namespaces: Selector | null }
     | { readonly kind: "block"; readonly text: string; readonly addresses: Bounds<Addresses> }
+    | { readonly kind: "host"; readonly host: string }
     | { readonly kind: "hidden"; readonly reason: string };
 
 export type PortRule =
@@ -29,12 +30,13 @@ export interface Rule {
     readonly ports: readonly PortRule[] | null;
 }
 
-export function readRule(rule: Place, index: number, key: "from" | "to"): Rule {
+export function readRule(rule: Place, index: number, key: "from" | "to" | "matches"): Rule {
     const [peers, ports] = [rule.at(key).items, rule.at("ports").items];
+    const read = key === "matches" ? readHost : readPeer;
     return {
         index,
         // An empty list is no list: it leaves out nobody.
-        peers: rule.wrong ? [{ kind: "hidden", ...rule.wrong }] : peers.length === 0 ? null : peers.map(readPeer),
+        peers: rule.wrong ? [{ kind: "hidden", ...rule.wrong }] : peers.length === 0 ? null : peers.map(read),
         ports: rule.wrong || ports.length === 0 ? null : ports.map(readPort),
     };
 }
@@ -55,6 +57,12 @@ function readPeer(peer: Place): Peer {
         // A selector of pods alone means those of the policy's own namespace.
         namespaces: namespaces.absent ? null : readSelector(namespaces),
     };
+}
+
+/** A host by its name, or all whose names fit a pattern. */
+function readHost(match: Place): Peer {
+    const host = match.at("name").absent ? match.at("pattern").text : match.at("name").text;
+    return isHidden(host) ? { kind: "hidden", ...host } : { kind: "host", host };
 }
 
 function readBlock(block: Place): { text: string; addresses: Bounds<Addresses> } {

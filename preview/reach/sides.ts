@@ -26,6 +26,10 @@ export interface Match {
     readonly truth: Truth;
 }
 
+export interface HostMatch extends Match {
+    readonly host: string;
+}
+
 export interface BlockMatch extends Match {
     readonly text: string;
     readonly addresses: Bounds<Addresses>;
@@ -40,6 +44,8 @@ export interface Side {
     readonly everybody: readonly Match[];
     readonly pods: ReadonlyMap<Workload, readonly Match[]>;
     readonly blocks: readonly BlockMatch[];
+    /** By rules that name hosts on the internet. */
+    readonly hosts: readonly HostMatch[];
 }
 
 /** The policies of each workload, taken together: what one of them allows no other can take back. */
@@ -69,6 +75,7 @@ export class Sides {
             everybody: [] as Match[],
             pods: new Map<Workload, Match[]>(),
             blocks: [] as BlockMatch[],
+            hosts: [] as HostMatch[],
         };
         for (const { policy, truth } of holding)
             for (const rule of policy[direction].rules) {
@@ -76,6 +83,7 @@ export class Sides {
                 if (!rule.peers) side.everybody.push({ rule, via, truth });
                 for (const peer of rule.peers ?? []) {
                     if (peer.kind === "hidden") side.everybody.push({ rule, via, truth: all(truth, [peer.reason]) });
+                    else if (peer.kind === "host") side.hosts.push({ rule, via, truth, host: peer.host });
                     else if (peer.kind === "block")
                         side.blocks.push({
                             rule,

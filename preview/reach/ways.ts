@@ -1,4 +1,4 @@
-import { type Addresses, describeAddresses } from "./addresses";
+import { type Addresses, describeAddresses, INTERNET } from "./addresses";
 import { type Grant, OPEN } from "./grants";
 import { borders, contains, covers, intersect, overlap, subtract, union } from "./intervals";
 import { ALL_PORTS, describePorts, type Ports, type Protocol } from "./ports";
@@ -13,6 +13,8 @@ export interface Way {
     readonly ports: readonly string[];
     /** Which addresses of an end that is outside, as CIDR ranges or as `IPv4` for all of it; absent: all of them. */
     readonly addresses?: readonly string[];
+    /** The only host that it leads to, by its name; which addresses that has, its DNS says. */
+    readonly host?: string;
     /** The rules that let it through together: any of those with the same direction would do. */
     readonly via: readonly Via[];
     /** Present if nobody can know before the update whether it is there, with the reasons. */
@@ -24,6 +26,7 @@ interface Piece {
     ports: Ports;
     via: readonly Via[];
     addresses?: readonly string[];
+    host?: string;
     undetermined?: readonly string[];
 }
 
@@ -57,13 +60,22 @@ export function betweenAddresses(ends: Ends, grants: readonly Grant[], range: Ad
             (grant) => overlap(grant.ports.sure, ports) && overlap(grant.addresses.sure, range),
         );
         const sure = intersect(union(...certain.map(({ addresses }) => addresses.sure)), range);
-        const possible = intersect(union(...here.map(({ addresses }) => addresses.possible)), range);
+        // Of the whole internet it is certain that a name is somewhere on it.
+        const named = covers(range, INTERNET) ? here.filter(({ host }) => host !== undefined) : [];
+        const others = here.filter((grant) => !named.includes(grant));
+        const possible = intersect(union(...others.map(({ addresses }) => addresses.possible)), range);
         const open = subtract(possible, sure);
-        const opening = here.filter(({ addresses }) => overlap(addresses.possible, open));
+        const opening = others.filter(({ addresses }) => overlap(addresses.possible, open));
         const reasons = opening.flatMap((grant) => [...grant.ports.reasons, ...grant.addresses.reasons]);
         return [
             ...(sure.length > 0 ? [{ ...piece(ports, certain, false), ...part(sure, range) }] : []),
             ...(open.length > 0 ? [{ ...piece(ports, opening, reasons), ...part(open, range) }] : []),
+            ...named
+                .filter((grant) => !covers(sure, grant.addresses.possible))
+                .map((grant) => ({
+                    ...piece(ports, [grant], grant.ports.sure.length === 0 && grant.ports.reasons),
+                    host: grant.host ?? "",
+                })),
         ];
     });
     return merge(ends, pieces);
@@ -104,7 +116,10 @@ function merge(ends: Ends, pieces: readonly Piece[]): Way[] {
 }
 
 const isAlike = (a: Piece, b: Piece) =>
-    isSame(a.via, b.via) && isSame(a.addresses, b.addresses) && isSame(a.undetermined, b.undetermined);
+    isSame(a.via, b.via) &&
+    isSame(a.addresses, b.addresses) &&
+    a.host === b.host &&
+    isSame(a.undetermined, b.undetermined);
 
 const isSame = <T>(a: readonly T[] = [], b: readonly T[] = []) =>
     a.length === b.length && a.every((item, index) => item === b[index]);

@@ -202,10 +202,10 @@ describe("policies of other kinds", () => {
     };
 
     test("leave open whatever they may concern", () => {
-        const found = other("networking.gke.io/v1alpha1:FQDNNetworkPolicy", "shop");
+        const found = other("cilium.io/v2:CiliumNetworkPolicy", "shop");
         const [way] = found.between("internet", "api");
         expect(way?.undetermined).toContainEqual(
-            "FQDNNetworkPolicy shop/other: what a FQDNNetworkPolicy allows is not computed here",
+            "CiliumNetworkPolicy shop/other: what a CiliumNetworkPolicy allows is not computed here",
         );
         expect(ports(found.between("internet", "bank/web"))).toEqual(EVERYTHING);
     });

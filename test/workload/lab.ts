@@ -1,6 +1,11 @@
 import { Namespace } from "../../components/boundary/namespace";
-import { Ground } from "../../components/ground/ground";
+import { Cluster } from "../../components/ground/cluster";
+import { Google } from "../../components/ground/google";
+import type { Ground } from "../../components/ground/ground";
 import { Identity } from "../../components/ground/identity";
+import { Keys } from "../../components/ground/keys";
+import { Network } from "../../components/ground/network";
+import { SecretManager } from "../../components/ground/secret-manager";
 import { zonesOf } from "../../components/settings/locations";
 import { Settings } from "../../components/settings/settings";
 import type { RuntimeArgs } from "../../components/workload/runtime";
@@ -26,20 +31,36 @@ export interface LabArgs {
     secretVersions?: Record<string, number>;
 }
 
+/** Of a ground, what sites and workloads ask for; the rest takes most of the time and is another test's. */
+function smallGround(count: number, active: number, versions: Record<string, number>): Ground {
+    const regions = REGIONS.slice(0, count).map((name, block) => ({ name, block, zones: zonesOf(name).slice(-3) }));
+    const settings = Settings.parse(settingsOf("mainnet"));
+    const { custody, cluster, calendar, supernet } = settings.ground;
+    const google = new Google("google", { ...settings.google, network: settings.network });
+    const network = new Network("slipway", { google, supernet, regions });
+    const each = <T>(make: (region: (typeof regions)[number]) => T): Record<string, T> =>
+        Object.fromEntries(regions.map((region) => [region.name, make(region)]));
+    const keys = each(({ name: region }) => new Keys(`keys-${region}`, { google, region }));
+    const clusters = each(({ name: region, zones }) => {
+        const place = { google, network, region, zones, keys: keys[region] as Keys };
+        const { groupsDomain } = settings.google;
+        return new Cluster(`slipway-${region}`, { ...place, ...cluster, groupsDomain, calendar, pools: [] });
+    });
+    const secretManager = new SecretManager("secrets", { google, keys, ...custody, replicas: [REGIONS[0]], versions });
+    return {
+        google,
+        network,
+        keys,
+        clusters,
+        secretManager,
+        active: REGIONS[active] ?? "",
+    } as Partial<Ground> as Ground;
+}
+
 /** Declares workloads on a small ground of their own. */
 export function lab(declare: (lab: Lab) => void, { regions = 1, active = 0, secretVersions = {} }: LabArgs = {}) {
     return declareProgram(() => {
-        const { network, google, ground: base } = Settings.parse(settingsOf("mainnet"));
-        const ground = new Ground("ground", {
-            network,
-            google,
-            ...base,
-            regions: REGIONS.slice(0, regions).map((name, block) => ({ name, block, zones: zonesOf(name).slice(-3) })),
-            active: REGIONS[active] ?? "",
-            database: { ...base.database, instances: { [REGIONS[0] ?? ""]: "primary" } },
-            custody: { ...base.custody, replicas: [REGIONS[0]], versions: secretVersions },
-            backups: { ...base.backups, places: [] },
-        });
+        const ground = smallGround(regions, active, secretVersions);
         const sites = Object.values(ground.clusters).map(
             (cluster) => new Site(`site-${cluster.region}`, { ground, cluster }),
         );
@@ -117,3 +138,12 @@ export function only(plan: Plan, type: string): PlanResource {
     if (found.length !== 1 || !found[0]) throw new Error(`${found.length} resources are ${type}`);
     return found[0];
 }
+
+/** The one pod that a plan makes. */
+export function onlyPod(plan: Plan): Pod {
+    const [pod, ...others] = pods(plan);
+    if (!pod || others.length > 0) throw new Error(`${others.length + (pod ? 1 : 0)} pods are declared`);
+    return pod;
+}
+
+export const mainOf = ({ spec }: Pod): Fields => (spec.containers as [Fields])[0];
