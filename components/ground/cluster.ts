@@ -109,6 +109,7 @@ function settings(args: ClusterArgs, network: RegionNetwork): gcp.container.Clus
         datapathProvider: "ADVANCED_DATAPATH",
         // Dataplane V2 enforces policies itself; checkov CKV_GCP_12 wants the old switch to be said.
         networkPolicy: { enabled: false },
+        enableFqdnNetworkPolicy: true,
         inTransitEncryptionConfig: "IN_TRANSIT_ENCRYPTION_INTER_NODE_TRANSPARENT",
         enableIntranodeVisibility: true,
         gatewayApiConfig: { channel: "CHANNEL_STANDARD" },
