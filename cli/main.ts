@@ -24,7 +24,7 @@ slipway
     .description("declare a stack, judge it, and write plan.json, verdicts.json, report.html and report.md")
     .argument("<stack>", "testnet or mainnet: the name in Pulumi.<stack>.yaml")
     .option("--out <folder>", "where to write the four files; without it only the summary is printed")
-    .option("--against <plan.json>", "an earlier plan to compare with")
+    .option("--against <baseline>", "what to compare with: a plan.json, a pulumi stack export, or a git revision")
     .option("--twice", "declare it a second time under another clock, seed, locale and environment, and compare")
     .addOption(new Option("--parallel <n>", "registrations answered at once").argParser(positive))
     .option("--json", "print the summary as JSON")

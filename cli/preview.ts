@@ -1,10 +1,12 @@
 import { relative } from "node:path";
+import type { DeclareOptions } from "../preview/capture";
+import type { Baseline } from "../preview/changes/changes";
 import type { Preview } from "../preview/preview";
 import { preview as declareAndJudge, previewFiles } from "../preview/preview";
 import { renderSummary } from "../preview/report/summary";
 import { declaredTwice } from "../preview/worlds";
+import { readBaseline } from "./baseline";
 import { writeTogether } from "./files";
-import { readPlan } from "./plan-file";
 import { status } from "./status";
 
 interface Options {
@@ -19,7 +21,7 @@ interface Options {
 export async function preview(stack: string, options: Options): Promise<void> {
     const directory = process.cwd();
     const declaration = { directory, stack, ...(options.parallel && { parallel: options.parallel }) };
-    const against = options.against ? { name: options.against, plan: readPlan(options.against) } : undefined;
+    const against = options.against ? await baseline(options.against, declaration) : undefined;
 
     const line = status(`declaring ${stack}`);
     const { progress } = line;
@@ -38,6 +40,11 @@ export async function preview(stack: string, options: Options): Promise<void> {
         process.stdout.write(`\nWritten to ${folder}: ${Object.keys(files).join(", ")}\n`);
     }
     process.exitCode = result.verdicts.blocked ? 1 : 0;
+}
+
+function baseline(name: string, declaration: DeclareOptions): Promise<Baseline> {
+    const line = status(`reading ${name}`);
+    return readBaseline(name, { ...declaration, progress: line.progress }).finally(line.end);
 }
 
 function refuse(stack: string, differences: Awaited<ReturnType<typeof declaredTwice>>): void {

@@ -8,3 +8,18 @@ export function join(path: string, key: string | number): string {
 }
 
 export const propertyPath = (keys: readonly (string | number)[]): string => keys.reduce<string>(join, "");
+
+/** The steps of `spec.ports[*].name` or `metadata.annotations["a/b"]`: keys, places in lists, `*` for every place. */
+export function steps(path: string): string[] {
+    const parts = path.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\*|\d+)\]|([^.[\]]+)/g);
+    return Array.from(parts, ([, quoted, place, key]) => quoted?.replaceAll('\\"', '"') ?? place ?? key ?? "");
+}
+
+/** The steps without places in lists: how a schema names an input, wherever it stands. */
+export const named = (path: string): string[] => steps(path).filter((step) => !/^(\*|\d+)$/.test(step));
+
+/** Whether a path is `outer` or lies below it; `*` in `outer` stands for any step. */
+export function isWithin(path: string, outer: string): boolean {
+    const [inner, wanted] = [steps(path), steps(outer)];
+    return wanted.length <= inner.length && wanted.every((step, i) => step === "*" || step === inner[i]);
+}

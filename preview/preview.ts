@@ -1,6 +1,7 @@
 import { rules } from "../policies/rules";
 import { canonical, digest } from "./canonical";
 import { type DeclareOptions, declare } from "./capture";
+import type { Baseline } from "./changes/changes";
 import type { Plan } from "./plan";
 import { renderHtml } from "./report/html";
 import { renderMarkdown } from "./report/markdown";
@@ -10,8 +11,8 @@ import type { Verdicts } from "./verdicts";
 import { judgePlan } from "./verdicts";
 
 export interface PreviewOptions extends DeclareOptions {
-    /** An earlier plan to compare with, and what to call it. */
-    against?: { name: string; plan: Plan };
+    /** What to compare with. */
+    against?: Baseline;
 }
 
 export interface Judged {

@@ -34,7 +34,7 @@ export function waysBetween(sides: Sides, from: End, to: End): Way[] {
 }
 
 /** Nearly all pairs of pods have nothing to do with each other, which is seen before anything is computed. */
-function mayPass(sides: Sides, one: Workload, direction: Direction, other: Workload): boolean {
+export function mayPass(sides: Sides, one: Workload, direction: Direction, other: Workload): boolean {
     const { closed, everybody, pods, blocks } = sides.of(one, direction);
     if (closed !== true || everybody.length > 0) return true;
     return one.cluster === other.cluster ? pods.has(other) : blocks.length > 0;

@@ -1,5 +1,7 @@
 import type { Rule } from "../../policies/rule";
-import type { Json, Plan } from "../plan";
+import type { Baseline } from "../changes/changes";
+import type { Changes } from "../changes/model";
+import type { Json } from "../plan";
 import type { Holder } from "./facts/custody";
 import type { Entry } from "./facts/entries";
 import type { Door } from "./facts/exposure";
@@ -16,8 +18,8 @@ export type RuleText = Pick<Rule, "id" | "title" | "why">;
 export interface ReportOptions {
     /** SHA-256 of the canonical plan, in hexadecimal. */
     digest: string;
-    /** The plan to compare with, and what to call it. */
-    against?: { name: string; plan: Plan };
+    /** What to compare with. */
+    against?: Baseline;
     /** The rules that were asked: their titles explain the findings, their number is a fact of the verdict. */
     rules?: readonly RuleText[];
 }
@@ -61,6 +63,8 @@ export interface Report {
     checks: Check[];
     numbers: { label: string; value: string; section: SectionId }[];
     findings: FindingGroup[];
+    /** Null without a baseline. */
+    changes: Changes | null;
     news: News;
     holders: Holder[];
     doors: Door[];

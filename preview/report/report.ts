@@ -1,4 +1,5 @@
 import type { Verdict } from "../../policies/rule";
+import { type Baseline, changes } from "../changes/changes";
 import type { Plan } from "../plan";
 import { custody } from "./facts/custody";
 import { entries } from "./facts/entries";
@@ -20,7 +21,8 @@ export function report(given: Plan, verdicts: readonly Verdict[], options: Repor
     const plan = masked(given);
     const { resources } = plan;
     const findings = judgement(resources, verdicts, options.rules ?? []);
-    const changed = news(plan, options.against && { ...options.against, plan: masked(options.against.plan) });
+    const compared = comparison(plan, options.against);
+    const changed = news(resources, compared);
     const holders = custody(resources);
     const doors = exposure(resources);
     const facts = {
@@ -28,6 +30,7 @@ export function report(given: Plan, verdicts: readonly Verdict[], options: Repor
         stack: plan.stack,
         digest: options.digest,
         findings,
+        changes: typeof compared === "string" ? null : compared.changes,
         news: changed,
         holders,
         doors,
@@ -54,6 +57,16 @@ export function report(given: Plan, verdicts: readonly Verdict[], options: Repor
         checks,
         numbers: numbers(facts),
     };
+}
+
+/** What changes against the baseline, or why nobody can say. */
+function comparison(plan: Plan, against: Baseline | undefined) {
+    if (!against) return "Nothing to compare with";
+    const { name, plan: before, kind, notes = [] } = against;
+    if (before.stack !== plan.stack || before.project !== plan.project)
+        return "The baseline is a plan of another stack";
+    const from = masked(before);
+    return { name, before: from, changes: changes(from, plan, kind), notes };
 }
 
 /** Why the headline reads as it does. */

@@ -33,20 +33,22 @@ const said = ({ path, found, wanted }: Finding) =>
 export const changes =
     (report: Report): Lines =>
     (most) => {
-        const { against, says, deleted, updated, created, outputs } = report.news;
+        const { against, says, deleted, updated, created, outputs, notes } = report.news;
         if (against === null) return section("What is new", `${prose(says)}.`);
         const types = [...groupBy(created, ({ resource }) => report.resources[resource]?.type ?? "")];
         return section(
             "What is new",
             `Compared with ${code(against)}: ${prose(says)}.`,
+            ...notes.map((note) => `**${prose(note)}.**`),
             "",
             ...list(
                 deleted,
                 most,
-                (gone) => `- deleted ${changed(gone)}${gone.holds ? `, **which holds ${gone.holds}**` : ""}`,
+                (gone) =>
+                    `- ${gone.op === "forget" ? "left behind, unmanaged:" : "deleted"} ${changed(gone)}${gone.holds ? `, **which holds ${gone.holds}**` : ""}`,
             ),
             ...list(updated, most, (update) => [
-                `- changed ${changed(update)}${update.guardsLost.map((guard) => `, **guard lost**: ${code(guard)}`).join("")}`,
+                `- ${did[update.op] ?? "changed"} ${changed(update)}${because(update)}${update.guardsLost.map((guard) => `, **guard lost**: ${code(guard)}`).join("")}`,
                 ...list(
                     [...update.options, ...update.inputs],
                     Math.min(most, 12),
@@ -58,5 +60,15 @@ export const changes =
             ...list(types, most, ([type, members]) => `- created ${digits(members.length)} ${code(shortType(type))}`),
         );
     };
+
+const did: Partial<Record<Changed["op"], string>> = { replace: "**made anew**", move: "moved" };
+
+const because = ({ op, replaces }: Changed) =>
+    replaces.length === 0
+        ? ""
+        : `, ${op === "replace" ? "" : "**may be made anew** "}because of ${replaces
+              .slice(0, 3)
+              .map(({ path }) => code(path))
+              .join(", ")}`;
 
 const changed = ({ name, type }: Changed) => `${code(name)} ${code(shortType(type))}`;

@@ -1,10 +1,7 @@
+import { steps } from "../../path";
 import type { Json, Plan, PlanResource } from "../../plan";
 
-/** The steps of `spec.ports[*].name` or `metadata.annotations["a/b"]`: keys, places in lists, `*` for every place. */
-export function steps(path: string): string[] {
-    const parts = path.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\*|\d+)\]|([^.[\]]+)/g);
-    return Array.from(parts, ([, quoted, place, key]) => quoted?.replaceAll('\\"', '"') ?? place ?? key ?? "");
-}
+export { steps };
 
 export const isMarker = (value: Json | undefined, marker: "$unknown" | "$secret"): boolean =>
     typeof value === "object" && value !== null && !Array.isArray(value) && value[marker] === true;

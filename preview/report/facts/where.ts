@@ -66,7 +66,7 @@ export function places(resources: readonly PlanResource[], holders: readonly Hol
 }
 
 /** Finds the region and the cluster of a resource, through what it was made from. */
-function locator(resources: readonly PlanResource[]) {
+export function locator(resources: readonly PlanResource[]) {
     const ids = new Map(resources.map(({ urn }, id) => [urn, id]));
     const sources = (resource: PlanResource): number[] =>
         [...Object.values(resource.propertyDependencies).flat(), ...resource.dependencies].flatMap(

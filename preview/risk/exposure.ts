@@ -1,0 +1,54 @@
+import { widened } from "../reach/widened";
+import { type Door, exposure as doorsOf } from "../report/facts/exposure";
+import { type Comparison, line, type RiskLine } from "./model";
+import { BACK, nameOf } from "./values";
+
+const UNDO = "Close it again and update; read the logs for what came through meanwhile.";
+
+/** What can be reached that could not: by network policies, and through what faces the internet. */
+export function exposure(comparison: Comparison): RiskLine[] {
+    if (comparison.changes.changes.length === 0) return [];
+    return [...policies(comparison), ...doors(comparison)];
+}
+
+function policies({ before, after, byUrn }: Comparison): RiskLine[] {
+    return widened(before, after).map(({ from, to, urn, what, policies: through, certain, direction }) => {
+        const resource = urn === null ? undefined : byUrn.after.get(urn);
+        const title = direction === "egress" ? from : to;
+        const by = through.length === 0 ? "no policy selects it" : `by ${through.map(nameOf).join(", ")}`;
+        return line(resource ?? { urn: urn ?? "", name: title, type: "" }, {
+            class: "exposure",
+            says: certain ? "opens a way that was closed" : "may open a way that was closed",
+            fact: `${from} can now reach ${to}: ${what}; ${by}`,
+            why: "what is broken into at one end gets to the other",
+            undo: UNDO,
+        });
+    });
+}
+
+/** What faces the internet and did not, or does so otherwise. */
+function doors({ before, after }: Comparison): RiskLine[] {
+    const was = new Map(
+        doorsOf(before.resources).map((door) => [key(door, before.resources[door.resource]?.urn), door]),
+    );
+    return doorsOf(after.resources).flatMap((door) => {
+        const resource = after.resources[door.resource];
+        if (!resource) return [];
+        const old = was.get(key(door, resource.urn));
+        const [now, then] = [text(door), old && text(old)];
+        if (now === then) return [];
+        const unsure = door.open === "unknown" ? "it is not known yet whether it " : "";
+        const says =
+            then === undefined
+                ? `faces the internet and did not: ${unsure}${door.why}`
+                : `faces the internet otherwise: ${unsure}${door.why}`;
+        const fact = then === undefined ? now : `${then} becomes ${now}`;
+        const why = door.way === "in" ? "anybody can try it" : "what is broken into can send out what it finds";
+        return [line(resource, { class: "exposure", says, fact, why, undo: BACK })];
+    });
+}
+
+const key = ({ way, why, fact }: Door, urn = "") =>
+    JSON.stringify([urn, way, why, /^\S+\[\d+\]/.exec(fact)?.[0] ?? ""]);
+
+const text = ({ fact, details }: Door) => [fact, ...details.map(({ name, value }) => `${name} ${value}`)].join(", ");
