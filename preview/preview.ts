@@ -1,12 +1,14 @@
 import { rules } from "../policies/rules";
 import { canonical, digest } from "./canonical";
 import { type DeclareOptions, declare } from "./capture";
-import type { Baseline } from "./changes/changes";
-import type { Plan } from "./plan";
+import { type Baseline, changes } from "./changes/changes";
+import { type Compared, changesDocument } from "./changes/document";
+import type { Json, Plan } from "./plan";
 import { renderHtml } from "./report/html";
 import { renderMarkdown } from "./report/markdown";
 import type { Report } from "./report/model";
 import { report } from "./report/report";
+import { riskDocument } from "./risk/document";
 import type { Verdicts } from "./verdicts";
 import { judgePlan } from "./verdicts";
 
@@ -25,6 +27,7 @@ export interface Judged {
 
 export interface Preview extends Judged {
     report: Report;
+    compared: Compared;
 }
 
 /** Declares a stack without credentials and judges it. */
@@ -39,12 +42,28 @@ export async function judgeStack(options: DeclareOptions): Promise<Judged> {
 export async function preview({ against, ...options }: PreviewOptions): Promise<Preview> {
     const judged = await judgeStack(options);
     const { plan, digest, verdicts } = judged;
-    return { ...judged, report: report(plan, verdicts.verdicts, { digest, rules, ...(against && { against }) }) };
+    const baseline = against && { verdicts: judgePlan(against.plan, "").verdicts, ...against };
+    const made = report(plan, verdicts.verdicts, { digest, rules, ...(baseline && { against: baseline }) });
+    return { ...judged, report: made, compared: comparedWith(made, against, digest) };
 }
 
-/** The four files that a preview leaves behind. */
-export const previewFiles = ({ text, verdicts, report }: Preview): Record<string, string> => ({
+/** Names what a plan was compared with by the digest of what was read of it. */
+function comparedWith({ changes }: Report, against: Baseline | undefined, plan: string): Compared {
+    if (!against || changes === null) return { against: null, digest: plan };
+    const { name, kind = "plan" } = against;
+    return { against: { name, kind, digest: digest(canonical(against.plan)) }, digest: plan };
+}
+
+/** The files that a preview leaves behind, always the same ones, so that none of an earlier preview stays. */
+export const previewFiles = ({ plan, text, verdicts, report, compared }: Preview): Record<string, string> => ({
     "plan.json": text,
+    "changes.json": changesDocument(
+        plan,
+        report.changes ?? changes({ ...plan, resources: [], outputs: {} }, plan),
+        compared,
+    ),
+    "risk.json": riskDocument(plan, report.risk, compared),
+    "cost.json": canonical(report.cost as unknown as Json),
     "verdicts.json": `${JSON.stringify(verdicts, null, 2)}\n`,
     "report.html": renderHtml(report),
     "report.md": renderMarkdown(report),

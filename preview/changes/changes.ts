@@ -1,3 +1,4 @@
+import type { Verdict } from "../../policies/rule";
 import { isWithin } from "../path";
 import type { Json, Plan, PlanResource } from "../plan";
 import type { Change, Changes, Difference, Op } from "./model";
@@ -16,6 +17,8 @@ export interface Baseline {
      * @default "plan"
      */
     kind?: "plan" | "state";
+    /** What the policies say of it, so that new findings are told from old ones. */
+    verdicts?: readonly Verdict[];
     /** What else a reader of the comparison must know, such as operations that never ended. */
     notes?: string[];
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Report } from "./model";
+import { cost } from "./page/cost";
 import { custody } from "./page/custody";
 import { exposure } from "./page/exposure";
 import { findings } from "./page/findings";
@@ -7,6 +8,7 @@ import { map } from "./page/map";
 import { html, type Markup, verbatim } from "./page/markup";
 import { news } from "./page/news";
 import { resources } from "./page/resources";
+import { risk } from "./page/risk";
 import { script } from "./page/script";
 import { style } from "./page/style";
 import { images, secrets, unknowns } from "./page/tables";
@@ -28,7 +30,7 @@ export function renderHtml(report: Report): string {
     return excess > 0 ? page(report, excess) : text;
 }
 
-const parts = [findings, news, custody, exposure, map, images, unknowns, secrets, resources];
+const parts = [risk, cost, findings, news, custody, exposure, map, images, unknowns, secrets, resources];
 
 function page(report: Report, saved: number): string {
     const title = `${plain(report.stack)}: ${report.verdict.headline}`;
@@ -45,6 +47,8 @@ ${verdict(report)}${parts.map((part) => part(report, saved))}<footer><p>${plain(
 function nav(report: Report): Markup {
     const found = report.findings.reduce((sum, group) => sum + group.findings.length, 0);
     const links: [string, string, number | null][] = [
+        ["risk", "Risk", new Set(report.risk.lines.map(({ urn }) => urn)).size],
+        ["cost", "Cost", null],
         ["findings", "Findings", found],
         ["news", "What is new", null],
         ["custody", "Data and keys", report.holders.length],

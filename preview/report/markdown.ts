@@ -1,5 +1,6 @@
 import { changes, findings } from "./comment/judgement";
 import { code, type Lines, prose } from "./comment/markdown";
+import { cost, risk } from "./comment/risk";
 import { custody, exposure, images, secrets, systems, unknowns } from "./comment/sections";
 import type { Report, Tone } from "./model";
 import { digits, some } from "./text";
@@ -9,14 +10,16 @@ const limit = 59_000;
 
 /** Each part may use its share and what the parts before it left over. They stand in the order of their weight. */
 const parts: { share: number; lines: (report: Report) => Lines }[] = [
-    { share: 17_000, lines: findings },
-    { share: 11_000, lines: changes },
-    { share: 7_000, lines: custody },
-    { share: 6_000, lines: exposure },
-    { share: 6_000, lines: images },
-    { share: 3_000, lines: unknowns },
-    { share: 2_000, lines: secrets },
-    { share: 3_000, lines: systems },
+    { share: 14_000, lines: risk },
+    { share: 2_000, lines: cost },
+    { share: 10_500, lines: findings },
+    { share: 7_000, lines: changes },
+    { share: 6_000, lines: custody },
+    { share: 5_000, lines: exposure },
+    { share: 5_000, lines: images },
+    { share: 2_500, lines: unknowns },
+    { share: 1_500, lines: secrets },
+    { share: 2_000, lines: systems },
 ];
 
 /** How many entries of each list are shown: as many as fit. */

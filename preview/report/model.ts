@@ -1,7 +1,9 @@
 import type { Rule } from "../../policies/rule";
 import type { Baseline } from "../changes/changes";
 import type { Changes } from "../changes/model";
+import type { Cost } from "../cost/model";
 import type { Json } from "../plan";
+import type { Risk } from "../risk/model";
 import type { Holder } from "./facts/custody";
 import type { Entry } from "./facts/entries";
 import type { Door } from "./facts/exposure";
@@ -40,6 +42,8 @@ export interface Check {
 }
 
 export type SectionId =
+    | "risk"
+    | "cost"
     | "findings"
     | "news"
     | "custody"
@@ -65,6 +69,8 @@ export interface Report {
     findings: FindingGroup[];
     /** Null without a baseline. */
     changes: Changes | null;
+    risk: Risk;
+    cost: Cost;
     news: News;
     holders: Holder[];
     doors: Door[];

@@ -1,6 +1,8 @@
 import type { Verdict } from "../../policies/rule";
 import { type Baseline, changes } from "../changes/changes";
+import { costOf } from "../cost/cost";
 import type { Plan } from "../plan";
+import { newToAll, riskOf } from "../risk/risk";
 import { custody } from "./facts/custody";
 import { entries } from "./facts/entries";
 import { exposure } from "./facts/exposure";
@@ -23,6 +25,8 @@ export function report(given: Plan, verdicts: readonly Verdict[], options: Repor
     const findings = judgement(resources, verdicts, options.rules ?? []);
     const compared = comparison(plan, options.against);
     const changed = news(resources, compared);
+    const cost = costOf(plan, typeof compared === "string" ? undefined : compared.before);
+    const judged = { ...(options.against?.verdicts && { before: options.against.verdicts }), after: verdicts };
     const holders = custody(resources);
     const doors = exposure(resources);
     const facts = {
@@ -31,6 +35,8 @@ export function report(given: Plan, verdicts: readonly Verdict[], options: Repor
         digest: options.digest,
         findings,
         changes: typeof compared === "string" ? null : compared.changes,
+        risk: typeof compared === "string" ? newToAll : riskOf({ ...compared, after: plan, cost, verdicts: judged }),
+        cost,
         news: changed,
         holders,
         doors,

@@ -68,7 +68,7 @@ describe("text of a plan", () => {
                 for (const line of renderMarkdown(made).split("\n")) {
                     const prose = line.replace(/`[^`]*`/g, "");
                     expect(prose).not.toMatch(/[`<>|[\]@]|https?:|www\.|\\u\{/);
-                    expect(line).toMatch(/^(|# .*|## [A-Z][a-z ]+|( {2})?- .*|[A-Z`].*|\d+ resources.*)$/);
+                    expect(line).toMatch(/^(|# .*|#{2,3} [A-Z][a-z ]+|( {2})?- .*|[A-Z`].*|\d+ resources.*)$/);
                 }
             }),
             runs,

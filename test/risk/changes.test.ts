@@ -1,13 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { changes } from "../../preview/changes";
+import { changes } from "../../preview/changes/changes";
 import type { Json, Plan } from "../../preview/plan";
-import { Planner, planOf, secret, unknown } from "./planner";
+import { Planner, planOf, secret, unknown } from "../report/planner";
 
 const bucket = "gcp:storage/bucket:Bucket";
 
 const inputChanges = (before: { [key: string]: Json }, after: { [key: string]: Json }) =>
-    changes(planOf(bucket, before), planOf(bucket, after)).updated.flatMap(({ inputs }) => inputs);
+    changes(planOf(bucket, before), planOf(bucket, after)).changes.flatMap(({ inputs }) => inputs);
 
 describe("changes between two plans", () => {
     test("tells what is created, deleted and unchanged", () => {
@@ -18,9 +18,12 @@ describe("changes between two plans", () => {
         after.add(bucket, "same");
         after.add(bucket, "new");
         const found = changes(before.plan(), after.plan());
-        expect(found.created.map(({ name }) => name)).toEqual(["new"]);
-        expect(found.deleted.map(({ name }) => name)).toEqual(["gone"]);
-        expect(found).toMatchObject({ updated: [], unchanged: 1, outputs: [] });
+        const told = found.changes.map(({ op, before, after }) => [op, (after ?? before)?.name]);
+        expect(told).toEqual([
+            ["delete", "gone"],
+            ["create", "new"],
+        ]);
+        expect(found).toMatchObject({ unchanged: 1, outputs: [], ignored: [], unseen: [] });
     });
 
     test.each<[string, { [key: string]: Json }, { [key: string]: Json }, string[]]>([
@@ -42,9 +45,9 @@ describe("changes between two plans", () => {
     test("tells a lost protection, and every other option, with what it was", () => {
         const before = planOf(bucket, {}, { protect: true, options: { deletedWith: "a" }, ignoreChanges: [] });
         const after = planOf(bucket, {}, { protect: false, ignoreChanges: ["labels"] });
-        expect(changes(before, after).updated[0]?.options).toEqual([
+        expect(changes(before, after).changes[0]?.options).toEqual([
+            { path: "deletedWith", before: "a", after: undefined },
             { path: "ignoreChanges", before: [], after: ["labels"] },
-            { path: "options", before: { deletedWith: "a" }, after: undefined },
             { path: "protect", before: true, after: false },
         ]);
     });
@@ -56,7 +59,7 @@ describe("changes between two plans", () => {
             fc.property(plans, plans, (before, after) => {
                 const canonical = ({ resources }: Plan) => JSON.stringify(resources, sortKeys);
                 const equal = canonical(before) === canonical(after);
-                expect(changes(before, after).updated.length === 0).toBe(equal);
+                expect(changes(before, after).changes.length === 0).toBe(equal);
                 expect(changes(before, structuredClone(before)).unchanged).toBe(1);
             }),
         );
