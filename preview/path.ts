@@ -10,7 +10,17 @@ export function join(path: string, key: string | number): string {
 export const propertyPath = (keys: readonly (string | number)[]): string => keys.reduce<string>(join, "");
 
 /** The steps of `spec.ports[*].name` or `metadata.annotations["a/b"]`: keys, places in lists, `*` for every place. */
-export function steps(path: string): string[] {
+export function steps(path: string): readonly string[] {
+    const found = known.get(path) ?? read(path);
+    if (known.size < MOST) known.set(path, found);
+    return found;
+}
+
+/** The same few paths are asked for all the time. */
+const known = new Map<string, readonly string[]>();
+const MOST = 10_000;
+
+function read(path: string): string[] {
     const parts = path.matchAll(/\["((?:[^"\\]|\\.)*)"\]|\[(\*|\d+)\]|([^.[\]]+)/g);
     return Array.from(parts, ([, quoted, place, key]) => quoted?.replaceAll('\\"', '"') ?? place ?? key ?? "");
 }

@@ -5,7 +5,7 @@ import type { Change, Changes, Difference, Op } from "./model";
 import { type Moves, moves, renamed } from "./moves";
 import { broughtAlong, forcedBy, redirected } from "./replaces";
 import { secretChanges } from "./secrets";
-import { differences, isUnknown } from "./values";
+import { differences, isUnknown, same } from "./values";
 
 /** What a plan is compared with. */
 export interface Baseline {
@@ -25,10 +25,10 @@ export interface Baseline {
 
 type Kind = NonNullable<Baseline["kind"]>;
 
-const NOTHING = { inputs: [], options: [], replaces: [], secrets: [], dependencies: { added: [], removed: [] } };
+const blank = () => ({ inputs: [], options: [], replaces: [], secrets: [], dependencies: { added: [], removed: [] } });
 
 /** What makes a difference in a plan, but not in the world: where the program stands, and what is derived from the rest. */
-const DERIVED = ["urn", "name", "type", "custom", "secretPaths", "unknownPaths", "dependencies", "options", "inputs"];
+const DERIVED = ["urn", "name", "type", "custom", "secretPaths", "unknownPaths", "dependencies", "options"];
 
 /** Options that a state keeps. The others are asked for by the program on every run. */
 const KEPT = new Set(["protect", "retainOnDelete", "parent", "provider", "deletedWith"]);
@@ -68,7 +68,7 @@ export function changes(before: Plan, after: Plan, kind: Kind = "plan"): Changes
 }
 
 const created = (after: PlanResource): Change => ({
-    ...structuredClone(NOTHING),
+    ...blank(),
     op: after.options?.import === undefined ? "create" : "import",
     urn: after.urn,
     after,
@@ -89,6 +89,9 @@ const isSomething = ({ before, after, from, inputs, options, replaces, dependenc
 
 function compare(was: PlanResource, after: PlanResource, moved: Moves, kind: Kind, found: Changes): Change {
     const before = renamed(was, moved);
+    if (was.urn === after.urn && same(before, after)) {
+        return { ...blank(), op: "update", urn: after.urn, before, after, secrets: secretChanges(before, after) };
+    }
     const all = differences(before.inputs, after.inputs).filter((one) => kind === "plan" || !isUnknown(one.after));
     const left = (path: string) => after.ignoreChanges.some((outer) => isWithin(path, outer));
     const inputs = all.filter(({ path }) => !left(path));
@@ -129,8 +132,9 @@ function optionChanges(before: PlanResource, after: PlanResource): Difference[] 
 }
 
 /** What the program did not set is not there. */
-const flat = (resource: PlanResource): { [key: string]: Json } =>
-    JSON.parse(JSON.stringify({ ...resource.options, ...resource }));
+function flat({ inputs: _, ...resource }: PlanResource): { [key: string]: Json } {
+    return JSON.parse(JSON.stringify({ ...resource.options, ...resource }));
+}
 
 function deleted(before: Plan, after: Plan, moved: Moves): Change[] {
     const kept = new Set(after.resources.map(({ urn }) => urn));
@@ -141,6 +145,6 @@ function deleted(before: Plan, after: Plan, moved: Moves): Change[] {
         const goesWith = typeof deletedWith === "string" && going.has(deletedWith) ? { goesWith: deletedWith } : {};
         // What the state says of a resource decides, and not the program that no longer declares it.
         const op = was.retainOnDelete ? "forget" : "delete";
-        return { ...structuredClone(NOTHING), op, urn: was.urn, before: was, ...goesWith };
+        return { ...blank(), op, urn: was.urn, before: was, ...goesWith };
     });
 }

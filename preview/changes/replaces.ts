@@ -37,7 +37,9 @@ export function forcedBy(
     options: Difference[],
 ): Forced[] {
     if (!after.custom) return [];
-    const own = inputs.filter((difference) => isForced(after, difference)).map(told);
+    const own = inputs
+        .filter((difference) => isForced(after, difference))
+        .map((one) => told(one, isInside(after, one)));
     const turned = Object.entries(lookup(TURNS, after.type) ?? {}).flatMap(([path, turn]) => {
         const found = inputs.find((difference) => named(difference.path).join(".") === path);
         const { before: was, after: becomes } = found ?? {};
@@ -72,10 +74,19 @@ function isForced({ type }: PlanResource, difference: Difference): boolean {
     return known !== undefined && forces(known, difference);
 }
 
-/** Certain only between two known values: what the program leaves out the provider may fill in with what is there. */
-const told = ({ path, before, after }: Difference): Forced => ({
+/** Whether a difference lies within what forces, as a key of a map or a place in a list. */
+const isInside = ({ type }: PlanResource, { path }: Difference): boolean => {
+    const leaves = forcing(type)?.leaves;
+    return named(path).some((_, length, all) => leaves?.has(all.slice(0, length).join(".")) === true);
+};
+
+/**
+ * Certain only between two known values: what the program leaves out the provider may fill in with what is there,
+ * unless it is inside of what the program gives.
+ */
+const told = ({ path, before, after }: Difference, inside = false): Forced => ({
     path,
-    certain: before !== undefined && after !== undefined && !holdsUnknown(before) && !holdsUnknown(after),
+    certain: (inside || (before !== undefined && after !== undefined)) && !holdsUnknown(before) && !holdsUnknown(after),
 });
 
 /** What the program itself asks to be replaced for. */
@@ -83,7 +94,7 @@ function asked(after: PlanResource, inputs: readonly Difference[]): Forced[] {
     const wanted = after.options?.replaceOnChanges;
     if (!Array.isArray(wanted)) return [];
     const meant = (path: string) => wanted.some((outer) => outer === "*" || isWithin(path, String(outer)));
-    return inputs.filter(({ path }) => meant(path)).map(told);
+    return inputs.filter(({ path }) => meant(path)).map((one) => told(one, true));
 }
 
 /** Another provider replaces only if it leads elsewhere (`providerChanged` in the engine), which no plan can say. */
@@ -102,6 +113,8 @@ function byOption(options: readonly Difference[]): Forced[] {
  * update. Returns what the resources of a plan are brought along by.
  */
 export function broughtAlong(after: Plan, changes: ReadonlyMap<string, Change>): Map<string, Forced[]> {
+    const queue = [...changes.values()].filter(({ replaces }) => replaces.length > 0).map(({ urn }) => urn);
+    if (queue.length === 0) return new Map();
     const dependents = new Map<string, { urn: string; path: string }[]>();
     const add = (source: string, urn: string, path: string) => {
         const known = dependents.get(source);
@@ -118,7 +131,6 @@ export function broughtAlong(after: Plan, changes: ReadonlyMap<string, Change>):
         if (resource.provider) add(resource.provider, resource.urn, "provider");
     }
     const found = new Map<string, Forced[]>();
-    const queue = [...changes.values()].filter(({ replaces }) => replaces.length > 0).map(({ urn }) => urn);
     const done = new Set(queue);
     for (let urn = queue.shift(); urn !== undefined; urn = queue.shift()) {
         for (const dependent of dependents.get(urn) ?? []) {

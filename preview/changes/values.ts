@@ -41,12 +41,16 @@ export function holdsUnknown(value: Json | undefined): boolean {
 export const own = (record: JsonRecord, key: string): Json | undefined =>
     Object.hasOwn(record, key) ? record[key] : undefined;
 
-export function same(a: Json | undefined, b: Json | undefined): boolean {
+/** Whether two values are the same, whatever the order of their keys. */
+export function same(a: unknown, b: unknown): boolean {
     if (a === b) return true;
     if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
     if (Array.isArray(a) || Array.isArray(b)) {
         return Array.isArray(a) && Array.isArray(b) && a.length === b.length && a.every((item, i) => same(item, b[i]));
     }
     const keys = Object.keys(a);
-    return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && same(a[key], b[key]));
+    return (
+        keys.length === Object.keys(b).length &&
+        keys.every((key) => Object.hasOwn(b, key) && same(a[key as keyof typeof a], b[key as keyof typeof b]))
+    );
 }

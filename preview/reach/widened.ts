@@ -46,9 +46,16 @@ export function widened(before: Plan, after: Plan): Widening[] {
     });
 }
 
+const worlds = new WeakMap<Plan, World>();
+
+/** Read once for a plan, which never changes. */
 function worldOf(plan: Plan): World {
+    const known = worlds.get(plan);
+    if (known) return known;
     const model = readModel(plan);
-    return { model, sides: new Sides(model), byTitle: new Map(model.workloads.map((one) => [one.title, one])) };
+    const world = { model, sides: new Sides(model), byTitle: new Map(model.workloads.map((one) => [one.title, one])) };
+    worlds.set(plan, world);
+    return world;
 }
 
 /** Ports and addresses outside the clusters. What reaches a pod that is new is only told where it is the internet. */

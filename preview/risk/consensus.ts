@@ -8,12 +8,16 @@ import { BACK, becomes } from "./values";
 const TURNS =
     /^spec\.(strategy|updateStrategy|podManagementPolicy|volumeClaimTemplates|persistentVolumeClaimRetentionPolicy|template\.spec\.(terminationGracePeriodSeconds|nodeSelector|affinity|tolerations|volumes|restartPolicy|priorityClassName))/;
 
+/** What decides which pods can sign with which key. */
+const SIGNS_WITH = /^(kubernetes:(core|apps|batch|external-secrets)|gcp:(kms|serviceaccount)\/)/;
+
 const SLASHED =
     "two pods that sign with one key can sign two things for one height or nonce, which costs stake or money at once";
 
 /** Whether one key can sign in two places at once, or signs in another place than before. */
 export function consensus(comparison: Comparison): RiskLine[] {
-    const { before, after } = comparison;
+    const { before, after, changes } = comparison;
+    if (!changes.changes.some((change) => SIGNS_WITH.test((change.after ?? change.before)?.type ?? ""))) return [];
     const [was, is] = [signingKeys(before), signingKeys(after)];
     const lines = [...is.values()].flatMap((key) => [...twice(was.get(key.id), key), ...moved(was.get(key.id), key)]);
     return [...lines, ...otherKeys(was, is), ...turns(comparison, is)];

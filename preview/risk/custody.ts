@@ -21,9 +21,11 @@ export function custody(comparison: Comparison): RiskLine[] {
     return [...granted(comparison), ...identities(comparison), ...references(comparison), ...mounts(comparison)];
 }
 
-function granted({ before, after }: Comparison): RiskLine[] {
-    const known = new Set(grants(before).map(({ key }) => key));
-    return grants(after).flatMap(({ key, resource, text }) => {
+function granted({ before, touched }: Comparison): RiskLine[] {
+    const now = grants(touched);
+    if (now.length === 0) return [];
+    const known = new Set(grants(before.resources).map(({ key }) => key));
+    return now.flatMap(({ key, resource, text }) => {
         if (known.has(key)) return [];
         const says = "grants what was not granted";
         const why = "whoever is in the role can do what it allows, from anywhere";
@@ -85,8 +87,8 @@ function references(comparison: Comparison): RiskLine[] {
 }
 
 /** Secrets that a pod gets and did not get before. */
-function mounts({ byUrn, after }: Comparison): RiskLine[] {
-    return after.resources.flatMap((resource) => {
+function mounts({ byUrn, touched }: Comparison): RiskLine[] {
+    return touched.flatMap((resource) => {
         const old = byUrn.before.get(resource.urn);
         const had = new Set(old ? secretsOf(old) : []);
         return secretsOf(resource)

@@ -7,9 +7,14 @@ const UNDO = "Close it again and update; read the logs for what came through mea
 
 /** What can be reached that could not: by network policies, and through what faces the internet. */
 export function exposure(comparison: Comparison): RiskLine[] {
-    if (comparison.changes.changes.length === 0) return [];
-    return [...policies(comparison), ...doors(comparison)];
+    const found = comparison.changes.changes;
+    if (found.length === 0) return [];
+    const decides = found.some(({ before, after }) => REACHED.test((after ?? before)?.type ?? ""));
+    return [...(decides ? policies(comparison) : []), ...doors(comparison)];
 }
+
+/** What the prover reads: nothing else can open a way. */
+const REACHED = /^(kubernetes:|pulumi:providers:|gcp:compute\/(subnetwork|globalAddress):|gcp:container\/cluster:)/;
 
 function policies({ before, after, byUrn }: Comparison): RiskLine[] {
     return widened(before, after).map(({ from, to, urn, what, policies: through, certain, direction }) => {

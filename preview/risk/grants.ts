@@ -1,4 +1,4 @@
-import type { Json, Plan, PlanResource } from "../plan";
+import type { Json, PlanResource } from "../plan";
 import { kindOf } from "../report/kinds";
 import { canonicalText, isText, nameOf, shown } from "./values";
 
@@ -14,9 +14,9 @@ export interface Grant {
 const MEMBER = /^gcp:.*I[Aa][Mm](Member|Binding|Policy)$/;
 const BINDING = /^kubernetes:rbac\.authorization\.k8s\.io:(Cluster)?RoleBinding$/;
 
-/** Every grant that a plan declares. */
-export function grants(plan: Plan): Grant[] {
-    return plan.resources.flatMap((resource) => {
+/** Every grant that resources declare. */
+export function grants(resources: readonly PlanResource[]): Grant[] {
+    return resources.flatMap((resource) => {
         const kind = kindOf(resource.type);
         if (MEMBER.test(kind)) return google(resource);
         return BINDING.test(kind) ? kubernetes(resource) : [];

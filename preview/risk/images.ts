@@ -12,10 +12,12 @@ interface Use {
 }
 
 /** What runs that did not run before, and in which version. */
-export function imageChanges({ before, after, byUrn }: Comparison): RiskLine[] {
+export function imageChanges({ before, touched, byUrn }: Comparison): RiskLine[] {
+    const now = uses(touched);
+    if (now.length + charts(touched).length === 0) return [];
     const was = new Map(uses(before.resources).map((use) => [`${use.resource.urn} ${use.path}`, use]));
     const runs = new Set([...was.values()].map(({ reference }) => reference));
-    const changed = uses(after.resources).flatMap(({ resource, path, reference, image, what }) => {
+    const changed = now.flatMap(({ resource, path, reference, image, what }) => {
         const old = was.get(`${resource.urn} ${path}`);
         if (old?.reference === reference) return [];
         // A pod of its own image that another pod ran before brings nothing new.
@@ -39,7 +41,7 @@ export function imageChanges({ before, after, byUrn }: Comparison): RiskLine[] {
             }),
         ];
     });
-    return [...changed, ...chartChanges(before.resources, after.resources, byUrn)];
+    return [...changed, ...chartChanges(before.resources, touched, byUrn)];
 }
 
 function uses(resources: readonly PlanResource[]): Use[] {

@@ -33,6 +33,8 @@ export interface Comparison {
     before: Plan;
     after: Plan;
     changes: Changes;
+    /** Resources of the plan that are new or not as they were. */
+    touched: readonly PlanResource[];
     byUrn: { before: ReadonlyMap<string, PlanResource>; after: ReadonlyMap<string, PlanResource> };
     /** What the policies say of either; absent where the baseline was not judged. */
     verdicts: { before?: readonly Verdict[]; after: readonly Verdict[] };

@@ -1,6 +1,6 @@
 import type { Verdict } from "../../policies/rule";
 import type { Changes } from "../changes/model";
-import { moves, renamed } from "../changes/moves";
+import { type Moves, moves, renamed } from "../changes/moves";
 import type { Cost } from "../cost/model";
 import type { Plan } from "../plan";
 import { byCodePoint } from "../report/text";
@@ -34,11 +34,11 @@ export const newToAll: Risk = { against: null, lines: [], approvals: strictest }
 /** Classes every change of a plan by what it can do. The same facts give the same lines, whatever their order. */
 export function riskOf({ name, before, after, changes, cost, verdicts, notes }: Compared): Risk {
     const moved = moves(before, after);
-    const resources = before.resources.map((was) => ({ ...renamed(was, moved), urn: moved.get(was.urn) ?? was.urn }));
     const index = (plan: Plan) => new Map(plan.resources.map((resource) => [resource.urn, resource]));
-    const from = { ...before, resources };
+    const from = moved.size === 0 ? before : underNewNames(before, moved);
     const byUrn = { before: index(from), after: index(after) };
-    const comparison: Comparison = { before: from, after, changes, byUrn, verdicts, notes };
+    const touched = changes.changes.flatMap(({ after: resource }) => resource ?? []);
+    const comparison: Comparison = { before: from, after, changes, touched, byUrn, verdicts, notes };
     const told = [irreversible, protection, custody, exposure, consensus, imageChanges, policy, unknowns].flatMap(
         (lines) => lines(comparison),
     );
@@ -46,6 +46,11 @@ export function riskOf({ name, before, after, changes, cost, verdicts, notes }: 
     const sorted = [...new Map(lines.map((line) => [JSON.stringify(line), line])).values()].sort(byWeight);
     return { against: name, lines: sorted, approvals: approvalsFor(sorted.map((line) => line.class)) };
 }
+
+const underNewNames = (plan: Plan, moved: Moves): Plan => ({
+    ...plan,
+    resources: plan.resources.map((was) => ({ ...renamed(was, moved), urn: moved.get(was.urn) ?? was.urn })),
+});
 
 function byWeight(a: RiskLine, b: RiskLine): number {
     return (
