@@ -1,3 +1,6 @@
+import type { Change } from "../changes/model";
+import type { PlanResource } from "../plan";
+import { isPolicy } from "../reach/policies";
 import { widened } from "../reach/widened";
 import { type Door, exposure as doorsOf } from "../report/facts/exposure";
 import { type Comparison, line, type RiskLine } from "./model";
@@ -9,12 +12,19 @@ const UNDO = "Close it again and update; read the logs for what came through mea
 export function exposure(comparison: Comparison): RiskLine[] {
     const found = comparison.changes.changes;
     if (found.length === 0) return [];
-    const decides = found.some(({ before, after }) => REACHED.test((after ?? before)?.type ?? ""));
-    return [...(decides ? policies(comparison) : []), ...doors(comparison)];
+    return [...(found.some(decides) ? policies(comparison) : []), ...doors(comparison)];
 }
 
-/** What the prover reads: nothing else can open a way. */
-const REACHED = /^(kubernetes:|pulumi:providers:|gcp:compute\/(subnetwork|globalAddress):|gcp:container\/cluster:)/;
+/** Whether the prover reads what a change changes: nothing else can open a way. */
+function decides({ before, after, inputs, op }: Change): boolean {
+    const resource = after ?? before;
+    if (!resource || !READ.test(resource.type)) return false;
+    const { type } = resource;
+    if (op !== "update" || isPolicy(resource) || !type.startsWith("kubernetes:")) return true;
+    return inputs.some(({ path }) => /labels|ports|hostNetwork|metadata|selector/i.test(path));
+}
+
+const READ = /^(kubernetes:|pulumi:providers:|gcp:compute\/(subnetwork|globalAddress):|gcp:container\/cluster:)/;
 
 function policies({ before, after, byUrn }: Comparison): RiskLine[] {
     return widened(before, after).map(({ from, to, urn, what, policies: through, certain, direction }) => {
@@ -36,7 +46,7 @@ function doors({ before, after }: Comparison): RiskLine[] {
     const was = new Map(
         doorsOf(before.resources).map((door) => [key(door, before.resources[door.resource]?.urn), door]),
     );
-    return doorsOf(after.resources).flatMap((door) => {
+    return doorsOf(after.resources, wanted).flatMap((door) => {
         const resource = after.resources[door.resource];
         if (!resource) return [];
         const old = was.get(key(door, resource.urn));

@@ -95,6 +95,9 @@ export const planted: readonly Planted[] = [
         {
             title: "the standby is promoted on its own",
             says: /promoted on its own/,
+            was: (edit) => {
+                replica(edit).ignoreChanges = [];
+            },
             change: (edit) => {
                 const one = replica(edit);
                 edit.set(one, "instanceType", "CLOUD_SQL_INSTANCE");

@@ -19,10 +19,14 @@ const none: readonly DoorKind[] = [];
 const address = "gcp:compute/address:Address";
 const router = "gcp:compute/routerNat:RouterNat";
 
-/** What can be reached from the internet, and what leads out to it; ways in first. */
-export function exposure(resources: readonly PlanResource[]): Door[] {
+/** What can be reached from the internet, and what leads out to it; ways in first. Of some resources, if only they matter. */
+export function exposure(
+    resources: readonly PlanResource[],
+    wanted: (resource: PlanResource) => boolean = () => true,
+): Door[] {
     const natted = natAddresses(resources);
     const found = resources.flatMap((resource, id) => {
+        if (!wanted(resource)) return [];
         const everyGoogle = resource.type.startsWith("gcp:") ? (doors["gcp:*"] ?? none) : none;
         const kinds = resource.custom ? [...(lookup(doors, kindOf(resource.type)) ?? none), ...everyGoogle] : none;
         const nat = resource.type === address && natted.has(resource.urn);
