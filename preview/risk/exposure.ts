@@ -42,9 +42,12 @@ function policies({ before, after, byUrn }: Comparison): RiskLine[] {
 }
 
 /** What faces the internet and did not, or does so otherwise. */
-function doors({ before, after }: Comparison): RiskLine[] {
+function doors({ before, after, touched }: Comparison): RiskLine[] {
+    const urns = new Set(touched.map(({ urn }) => urn));
+    // Who uses an address decides what it is.
+    const wanted = ({ urn, type }: PlanResource) => urns.has(urn) || type === "gcp:compute/address:Address";
     const was = new Map(
-        doorsOf(before.resources).map((door) => [key(door, before.resources[door.resource]?.urn), door]),
+        doorsOf(before.resources, wanted).map((door) => [key(door, before.resources[door.resource]?.urn), door]),
     );
     return doorsOf(after.resources, wanted).flatMap((door) => {
         const resource = after.resources[door.resource];
