@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { backupRules } from "./backups";
+import { Betting, bettingRules } from "./betting";
 import { budgetRules } from "./budget";
 import { calendarRules } from "./calendar";
 import { custodyRules } from "./custody";
@@ -36,7 +37,7 @@ export const Settings = z.strictObject({
         .describe("The Google Cloud project that everything stands in."),
     ground: Ground,
     systems: z
-        .strictObject({ intents: Intents.optional() })
+        .strictObject({ intents: Intents.optional(), betting: Betting.optional() })
         .describe("The systems to deploy; a system without a block is not deployed."),
     edge: Edge.optional(),
     watch: Watch,
@@ -56,6 +57,7 @@ export const rules: readonly Rule<Settings>[] = [
     ...custodyRules,
     ...vaultRules,
     ...intentsRules,
+    ...bettingRules,
     ...edgeRules,
     ...watchRules,
 ];

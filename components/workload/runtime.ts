@@ -47,6 +47,8 @@ export interface RuntimeArgs extends ContainerArgs {
     sidecars?: readonly ExtraContainer[];
     labels?: Readonly<Record<string, string>>;
     annotations?: Readonly<Record<string, string>>;
+    /** What has to be there, or to have ended, before its pods change, such as the migration of its database. */
+    after?: readonly pulumi.Resource[];
 }
 
 /** What the kinds of workloads tell of their pods. */
@@ -149,7 +151,7 @@ export function declareRuntime(name: string, args: RuntimeArgs, needs: PodNeeds,
         child,
         after: {
             ...child,
-            dependsOn: [account, ...(configMap ? [configMap] : []), ...(files ? [files] : [])],
+            dependsOn: [account, ...(configMap ? [configMap] : []), ...(files ? [files] : []), ...(args.after ?? [])],
         },
     };
 }
