@@ -53,7 +53,9 @@ export const settings = fc
 
 /** The edge without what is not deployed; none if that leaves it nothing to expose. */
 function edgeOf(edge: object | undefined, region: string, systems: readonly string[]): object | undefined {
-    const exposed = (edge as { exposed: { system: string }[] }).exposed.filter(({ system }) => systems.includes(system));
+    const exposed = (edge as { exposed: { system: string }[] }).exposed.filter(({ system }) =>
+        systems.includes(system),
+    );
     return exposed.length > 0 ? { ...edge, regions: [region], exposed } : undefined;
 }
 

@@ -25,7 +25,8 @@ describe.each(["testnet", "mainnet"])("%s", (network) => {
         const wrong: string[] = [];
         let through = 0;
         const hold = (from: End, to: End) => {
-            const ways = found.between(name(from), name(to));
+            // Which addresses a host has, only DNS knows: no table says it, and no answer is certain of it.
+            const ways = found.between(name(from), name(to)).filter(({ undetermined }) => !undetermined);
             for (const protocol of ["TCP", "UDP"] as const)
                 for (const port of ports) {
                     const said = allows(all, from, to, protocol, port);

@@ -20,10 +20,16 @@ describe.each(["testnet", "mainnet"])("%s", (name) => {
             expect(found.unguarded(direction).filter((pod) => !pod.startsWith("kube-system/kube-dns"))).toEqual([]);
     });
 
-    test("lets nothing on the internet reach a pod of ours but the web UI, through Google's front ends", () => {
-        const reached = found.from("internet").filter(({ to }) => !to.startsWith("kube-system/kube-dns"));
+    test("lets the internet reach no pod of the intents solver but the web UI, through Google's front ends", () => {
+        const reached = found.from("internet").filter(({ to }) => to.startsWith("intents/"));
         expect([...new Set(reached.map(({ to }) => to.split("@")[0]))]).toEqual(["intents/web"]);
         for (const way of reached) expect(ports([way])).toEqual(["TCP 8080 at 35.191.0.0/16, 130.211.0.0/22"]);
+    });
+
+    test("lets the internet reach pods through Google's front ends alone, on one port each", () => {
+        const reached = found.from("internet").filter(({ to }) => !to.startsWith("kube-system/kube-dns"));
+        for (const way of reached)
+            expect(ports([way]).join()).toMatch(/^TCP \d+ at 35\.191\.0\.0\/16, 130\.211\.0\.0\/22$/);
         expect(found.workloads.length).toBeGreaterThan(7);
     });
 
