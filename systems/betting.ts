@@ -41,6 +41,7 @@ const DATABASE_ROLES = ["roles/cloudsql.client", "roles/cloudsql.instanceUser"];
  */
 export class Betting extends pulumi.ComponentResource implements Watched, Exposed {
     readonly routes: readonly Route[];
+    readonly namespaces: Readonly<Record<string, Namespace>>;
     readonly alerts: readonly Alert[] = [];
     readonly scrapes = [API, SETTLER].map((pods) => scrape(pods, API_METRICS));
 
@@ -71,6 +72,7 @@ export class Betting extends pulumi.ComponentResource implements Watched, Expose
         const logins = ground.database.add(DATABASE, migrate.identity, users);
 
         const places = args.sites.map((site) => this.place(name, site, args));
+        this.namespaces = Object.fromEntries(places.map(({ site, namespace }) => [site.region, namespace]));
         // Everywhere waits for the one site in which it runs, since all use the same database.
         const migrated = places.map((place) => declareMigration(place, migrate, logins));
         for (const place of places) {

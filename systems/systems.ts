@@ -23,8 +23,8 @@ interface SystemArgs<Block> {
 
 /** A system for each block that a stack file may have: one line each. */
 const SYSTEMS: { [Name in keyof Blocks]: new (name: string, args: SystemArgs<Blocks[Name]>) => Watched & Exposed } = {
-    betting: Betting,
     intents: Intents,
+    betting: Betting,
 };
 
 /** Deploys every system that the stack file has a block for. */

@@ -1,6 +1,6 @@
 import { base58 } from "@scure/base";
 import { z } from "zod";
-import { Candidate } from "./edge";
+import { Candidate } from "./candidate";
 import { count, gigabytes, httpsUrl, image, seconds } from "./fields";
 import type { Finding, Rule } from "./problems";
 import type { Settings } from "./settings";

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { backupRules } from "./backups";
-import { Betting, bettingRules } from "./betting";
 import { budgetRules } from "./budget";
 import { calendarRules } from "./calendar";
 import { custodyRules } from "./custody";
@@ -9,9 +8,9 @@ import { deployerRules } from "./deployers";
 import { Edge, edgeRules } from "./edge";
 import { Ground } from "./ground";
 import { groundRules } from "./ground-rules";
-import { Intents, intentsRules } from "./intents";
 import type { Rule } from "./problems";
 import { registryRules } from "./registries";
+import { Systems, systemRules } from "./systems";
 import { vaultRules } from "./vault";
 import { Watch, watchRules } from "./watch";
 
@@ -36,9 +35,7 @@ export const Settings = z.strictObject({
         })
         .describe("The Google Cloud project that everything stands in."),
     ground: Ground,
-    systems: z
-        .strictObject({ intents: Intents.optional(), betting: Betting.optional() })
-        .describe("The systems to deploy; a system without a block is not deployed."),
+    systems: Systems,
     edge: Edge.optional(),
     watch: Watch,
 });
@@ -56,8 +53,7 @@ export const rules: readonly Rule<Settings>[] = [
     ...budgetRules,
     ...custodyRules,
     ...vaultRules,
-    ...intentsRules,
-    ...bettingRules,
+    ...systemRules,
     ...edgeRules,
     ...watchRules,
 ];
