@@ -6,23 +6,15 @@ import type { Watched } from "../components/watch/watch";
 import type { Site } from "../components/workload/site";
 import { Betting } from "./betting";
 import { Intents } from "./intents";
+import type { SystemArgs } from "./system";
 
 /** Blocks of the stack file by system, as they are where they are given. */
 type Blocks = { [Name in keyof Settings["systems"]]-?: NonNullable<Settings["systems"][Name]> };
 
-/** What every system is made from. */
-interface SystemArgs<Block> {
-    network: string;
-    ground: Ground;
-    sites: readonly Site[];
-    /** Its own block of the stack file. */
-    settings: Block;
-    /** Names under which the internet reaches it; none if the stack file does not expose it. */
-    hosts: readonly string[];
-}
+type Made<Block> = new (name: string, args: SystemArgs<Block>) => Watched & Exposed;
 
 /** A system for each block that a stack file may have: one line each. */
-const SYSTEMS: { [Name in keyof Blocks]: new (name: string, args: SystemArgs<Blocks[Name]>) => Watched & Exposed } = {
+const SYSTEMS: { [Name in keyof Blocks]: Made<Blocks[Name]> } = {
     intents: Intents,
     betting: Betting,
 };

@@ -13,8 +13,8 @@ interface System {
      * that comes back from yesterday signs yesterday's heights again: so none of these is ever part of a backup.
      */
     signs: readonly string[];
-    /** Whether the internet may reach it, under hosts that `edge` gives it. */
-    faces: boolean;
+    /** The internet may reach it, under hosts that `edge` gives it. Default it may not. */
+    faces?: true;
 }
 
 /** Every system that a stack file may have a block for. */
@@ -37,7 +37,10 @@ export const Systems = z
     .describe("The systems to deploy; a system without a block is not deployed.");
 
 /** Rules over several fields of each block. */
-const RULES: Record<keyof Table, readonly Rule<Settings>[]> = { intents: intentsRules, betting: bettingRules };
+const RULES: Record<keyof Table, readonly Rule<Settings>[]> = {
+    intents: intentsRules,
+    betting: bettingRules,
+};
 
 export const systemRules: readonly Rule<Settings>[] = Object.values(RULES).flat();
 

@@ -1,5 +1,6 @@
 import type { Verdict } from "../../policies/rule";
 import type { Plan } from "../plan";
+import { count } from "../report/text";
 import type { Item } from "./model";
 
 const ofType = (plan: Plan, type: string) => plan.resources.filter((resource) => resource.type === type);
@@ -97,6 +98,6 @@ export function rotations(plan: Plan, today: string): Record<"past" | "ahead", I
         const day = rotation?.nextRotationTime?.slice(0, 10);
         if (day) days.set(day, (days.get(day) ?? 0) + 1);
     }
-    const items = [...days].sort().map(([day, count]) => ({ what: day, detail: `${count} secrets` }));
+    const items = [...days].sort().map(([day, secrets]) => ({ what: day, detail: count(secrets, "secret") }));
     return { past: items.filter(({ what }) => what <= today), ahead: items.filter(({ what }) => what > today) };
 }
