@@ -5,11 +5,11 @@ import { SECRETS_DIR } from "../components/workload/volumes";
 
 /**
  * The one table of ports: what a program binds, its Service, its probes, the paths to it and the edge all come from here.
- * The keepers' is `health_check_port` of the application's KEEPER_SETUP_GUIDE.md.
+ * The keepers' is `health_check_port` of the application's KEEPER_SETUP_GUIDE.md. @meets S3-05
  */
 export const PORTS = { ui: 3000, api: 8081, odds: 3001, keeper: 8080 } as const;
 
-/** Health paths of the API; `/health` answers before the database does. */
+/** Health paths of the API; `/health` answers before the database does. @meets S3-09 */
 export const API_PROBES = {
     startup: "/api/health/live",
     readiness: "/api/health/ready",

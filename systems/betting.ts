@@ -25,7 +25,7 @@ const QUOTA = { cpu: 80, memoryGb: 200, pods: 120 };
 
 /**
  * The betting platform of seed document 003. What people reach signs nothing: the API runs a second time, alone and away
- * from the internet, with the key that settles bets, and each keeper runs once with a key of its own.
+ * from the internet, with the key that settles bets, and each keeper runs once with a key of its own. @meets S3-01, S3-06
  */
 export class Betting extends System {
     override readonly routes: readonly Route[];

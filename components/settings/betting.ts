@@ -94,7 +94,7 @@ const Keeper = z
     })
     .describe("A keeper signs with a key of its own, so it runs once, in the active region.");
 
-/** The betting platform: UI, API, what settles bets, and keepers. */
+/** The betting platform: UI, API, what settles bets, and keepers. @meets S3-02, S3-08, S3-12 */
 export const Betting = z
     .strictObject({
         images: z
