@@ -46,14 +46,23 @@ const databaseOf = ({ identity }: Actor) => identity.databaseUser.apply((user) =
 const everywhere = (path: string) => ({ startup: path, readiness: path, liveness: path });
 
 /** Brings the schema up to date; it makes the tables and grants the others rights on them. */
-export const declareMigration = (place: Place, actor: Actor, logins: readonly pulumi.Resource[]): GateJob =>
+export const declareMigration = (
+    place: Place,
+    actor: Actor,
+    users: { api: Identity; settler: Identity },
+    logins: readonly pulumi.Resource[],
+): GateJob =>
     new GateJob(
         named(place, actor),
         {
             ...runs(place, actor),
             image: place.settings.images.migrate,
             resources: { cpu: "250m", memory: "256Mi" },
-            env: { DATABASE_URL: databaseOf(actor) },
+            env: {
+                DATABASE_URL: databaseOf(actor),
+                API_DATABASE_USER: users.api.databaseUser,
+                SETTLER_DATABASE_USER: users.settler.databaseUser,
+            },
             database: place.ground.database,
             deadlineSeconds: 1800,
             after: logins,

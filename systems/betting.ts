@@ -68,7 +68,7 @@ export class Betting extends System {
             return { site, namespace, ground, settings, hosts, opts: this.child };
         });
         // Everywhere waits for the one site in which it runs, since all use the same database.
-        const migrated = places.map((place) => declareMigration(place, migrate, logins));
+        const migrated = places.map((place) => declareMigration(place, migrate, users, logins));
         for (const place of places) {
             for (const page of pages) declarePages(place, page, page.image);
             declareApi(place, api, migrated);

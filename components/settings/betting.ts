@@ -73,7 +73,9 @@ const Keeper = z
             .min(1)
             .max(20)
             .optional()
-            .describe("Runs instead of the image's entry point."),
+            .describe(
+                "Runs instead of the image's entry point. It answers /health on port 8080 unless it is scheduled.",
+            ),
         schedule: z
             .string()
             .regex(/^[0-9*,/-]+( [0-9*,/-]+){4}$/)
@@ -92,7 +94,9 @@ const Keeper = z
         cpu: cores(1),
         memoryGb: memory(1),
     })
-    .describe("A keeper signs with a key of its own, so it runs once, in the active region.");
+    .describe(
+        "A keeper signs with a key of its own, so it runs once, in the active region. It can write to /tmp alone.",
+    );
 
 /** The betting platform: UI, API, what settles bets, and keepers. @meets S3-02, S3-08, S3-12 */
 export const Betting = z
@@ -101,7 +105,9 @@ export const Betting = z
             .strictObject({
                 ui: image.describe("Next.js, on port 3000."),
                 api: image.describe("Axum. It takes its secrets from the files that <NAME>_FILE name."),
-                migrate: image.describe("Brings the schema of the database up to date and ends."),
+                migrate: image.describe(
+                    "Brings the schema of the database up to date, grants API_DATABASE_USER and SETTLER_DATABASE_USER what they need of it, and ends.",
+                ),
             })
             .describe("The system's own images, each with registry, tag and digest."),
         money: z

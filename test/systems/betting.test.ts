@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
+import type { Betting, Integration } from "../../components/settings/betting";
 import type { Plan } from "../../preview/plan";
 import { judgePlan } from "../../preview/verdicts";
+import { apiSecrets, keeperSecrets } from "../../systems/betting-integrations";
 import { settingsOf } from "../settings/yaml";
 import { stack } from "../stack";
 import { at, type Fields, mainOf, type Pod, pods } from "../workload/lab";
@@ -78,6 +80,24 @@ const hostsOf = (plan: Plan) => [
     ),
 ];
 
+test("any integrations: a secret is the API's or one keeper's, and each integration brings all or none", () => {
+    const books = fc.subarray(BOOKS);
+    fc.assert(
+        fc.property(fc.subarray(Object.keys(INTEGRATIONS)), books, books, (on, first, second) => {
+            const block = { integrations: Object.fromEntries(on.map((name) => [name, {}])) } as unknown as Betting;
+            const reads = [first, second.filter((name) => !first.includes(name))] as Integration[][];
+            const given = [apiSecrets(block), ...reads.map((names) => keeperSecrets(names, block))].flat();
+            expect(new Set(given).size).toBe(given.length);
+            for (const [name, { secrets }] of Object.entries(INTEGRATIONS)) {
+                const asked = !BOOKS.includes(name) || reads.flat().includes(name as Integration);
+                expect(secrets.map((one) => given.includes(one))).toEqual(
+                    secrets.map(() => asked && on.includes(name)),
+                );
+            }
+        }),
+    );
+});
+
 test("any integrations: each has all of its secrets and hosts, or none, and no secret but as a file", async () => {
     await fc.assert(
         fc.asyncProperty(settings, async ({ on, betting }) => {
@@ -100,7 +120,7 @@ test("any integrations: each has all of its secrets and hosts, or none, and no s
             expect(plan.resources.filter(({ type }) => type.endsWith(":ConfigMap"))).toEqual([]);
             expect(judgePlan(plan, "").verdicts.filter(({ rule }) => rule !== "ORG-01")).toEqual([]);
         }),
-        { numRuns: 12 },
+        { numRuns: 4 },
     );
 });
 
