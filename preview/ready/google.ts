@@ -39,32 +39,38 @@ export const delegations = (plan: Plan, project: string): Item[] =>
             ];
         });
 
-/** Machine families whose cores count towards CPUS; each other one has a quota of its own (Compute Engine, quotas). */
-const SHARED = ["e2", "n1"];
+/** Where quotas stand: those of a region, and those of the project as a whole. */
+const WHOLE = "all regions";
 
-/** By quota and region, the most that the node pools can come to. */
+/**
+ * The most that the node pools can come to, by quota and region. Each machine family has a quota of its own and N1 has
+ * CPUS, as GoogleCloudPlatform/guest-test-infra asks for them; SSD_TOTAL_GB counts balanced disks too.
+ */
 export function quotas(plan: Plan, project: string): Item[] {
     const most = new Map<string, number>();
-    const add = (quota: string, region: string, count: number) => {
-        const key = `${quota} ${region}`;
-        most.set(key, (most.get(key) ?? 0) + count);
+    const add = (quota: string, where: string, amount: number) => {
+        const key = JSON.stringify([quota, where]);
+        most.set(key, (most.get(key) ?? 0) + amount);
     };
     for (const { inputs } of ofType(plan, "gcp:container/nodePool:NodePool")) {
         const { location, autoscaling, nodeConfig, nodeLocations } = inputs as unknown as NodePool;
         const nodes = autoscaling?.totalMaxNodeCount ?? (autoscaling?.maxNodeCount ?? 0) * (nodeLocations?.length ?? 3);
-        const [, family = "", cores] = /^([a-z][a-z0-9]*)-.*?([0-9]+)$/.exec(nodeConfig?.machineType ?? "") ?? [];
-        if (cores)
-            add(SHARED.includes(family) ? "CPUS" : `${family.toUpperCase()}_CPUS`, location, nodes * Number(cores));
-        if (nodeConfig?.diskSizeGb) add("SSD_TOTAL_GB", location, nodes * nodeConfig.diskSizeGb);
+        const [, family = "", cores = "0"] = /^([a-z][a-z0-9]*)-.*?([0-9]+)$/.exec(nodeConfig?.machineType ?? "") ?? [];
+        add(family === "n1" ? "CPUS" : `${family.toUpperCase()}_CPUS`, location, nodes * Number(cores));
+        add("CPUS_ALL_REGIONS", WHOLE, nodes * Number(cores));
+        add("SSD_TOTAL_GB", location, nodes * (nodeConfig?.diskSizeGb ?? 0));
     }
-    return [...most].sort().map(([key, count]) => {
-        const [quota, region] = key.split(" ");
-        return {
-            what: `${quota} in ${region}`,
-            detail: `${count} at most, without what upgrades add`,
-            command: `gcloud compute regions describe ${region} --project=${project} --flatten=quotas --filter="quotas.metric=${quota}" --format="table(quotas.metric,quotas.limit,quotas.usage)"`,
-        };
-    });
+    return [...most]
+        .map(([key, amount]) => [...(JSON.parse(key) as [string, string]), amount] as const)
+        .sort()
+        .map(([quota, where, amount]) => {
+            const kind = where === WHOLE ? "project-info describe" : `regions describe ${where}`;
+            return {
+                what: `${quota} in ${where}`,
+                detail: `${amount} at most, without what upgrades add`,
+                command: `gcloud compute ${kind} --project=${project} --flatten=quotas --filter="quotas.metric=${quota}" --format="table(quotas.metric,quotas.limit,quotas.usage)"`,
+            };
+        });
 }
 
 interface NodePool {

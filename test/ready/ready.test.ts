@@ -109,11 +109,15 @@ describe("from a plan", () => {
             pool("a", "n2d-standard-4"),
             pool("b", "n2d-highmem-8", { nodeLocations: ["europe-west1-b"] }),
             pool("c", "e2-standard-2", { autoscaling: { totalMaxNodeCount: 5 } }),
+            pool("d", "n1-standard-1", { location: "us-east1", nodeLocations: ["us-east1-b"] }),
         );
         expect(found.quotas?.map(({ what, detail }) => `${what}: ${detail?.split(" ")[0]}`)).toEqual([
-            "CPUS in europe-west1: 10",
+            "CPUS in us-east1: 2",
+            "CPUS_ALL_REGIONS in all regions: 52",
+            "E2_CPUS in europe-west1: 10",
             "N2D_CPUS in europe-west1: 40",
             "SSD_TOTAL_GB in europe-west1: 1300",
+            "SSD_TOTAL_GB in us-east1: 200",
         ]);
     });
 
