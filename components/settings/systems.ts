@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { Betting, bettingRules } from "./betting";
+import { Betting } from "./betting";
+import { bettingRules } from "./betting-rules";
 import { Intents, intentsRules } from "./intents";
 import type { Rule } from "./problems";
 import type { Settings } from "./settings";
