@@ -21,7 +21,7 @@ function parsed(text: string): unknown {
 function found(value: unknown, path: string, key: string): Item[] {
     if (typeof value === "string") {
         const example = exampleOf(value, key);
-        return example ? [{ what: path, detail: `${clipped(value)} is ${example.says}` }] : [];
+        return example ? [{ what: path, detail: `${clipped(value)}: ${example.says}` }] : [];
     }
     if (Array.isArray(value)) return value.flatMap((entry, i) => found(entry, join(path, i), key));
     if (typeof value !== "object" || value === null) return [];
@@ -29,4 +29,4 @@ function found(value: unknown, path: string, key: string): Item[] {
 }
 
 /** Digests and addresses say no more in their whole length. */
-const clipped = (text: string) => (text.length > 72 ? `${text.slice(0, 60)}…${text.slice(-8)}` : text);
+const clipped = (text: string) => (text.length > 72 ? `${text.slice(0, 60)}...${text.slice(-8)}` : text);

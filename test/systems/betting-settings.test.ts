@@ -52,6 +52,14 @@ test.each<[string, File, [Path, unknown][], string[]]>([
         ],
     ],
     [
+        "the same place written another way",
+        play,
+        [[["integrations", "polymarket"], { clob: "https://CLOB.polymarket.com/orders" }]],
+        [
+            'integrations.polymarket.clob is "https://CLOB.polymarket.com/orders"; use the address of a mock, because orders there are real money',
+        ],
+    ],
+    [
         "an integration by halves",
         real,
         [[["integrations", "kalshi"], { key: "kalshi-api-key" }]],
