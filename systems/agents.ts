@@ -1,0 +1,197 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Namespace } from "../components/boundary/namespace";
+import type { Path } from "../components/boundary/paths";
+import { AllowedPaths, dns, googleApis } from "../components/boundary/paths";
+import type { Exposed, Route } from "../components/edge/route";
+import type { Ground } from "../components/ground/ground";
+import { HsmKey } from "../components/ground/hsm-key";
+import { Identity } from "../components/ground/identity";
+import { Secret } from "../components/ground/secret";
+import { signingEnv } from "../components/ground/signing-key";
+import type { Agents as AgentsSettings } from "../components/settings/agents";
+import { SERVERS } from "../components/settings/agents";
+import type { Alert } from "../components/watch/alert";
+import { scrape, scrapePath } from "../components/watch/scrape";
+import type { Watched } from "../components/watch/watch";
+import type { Metrics } from "../components/workload/metrics";
+import type { Site } from "../components/workload/site";
+import { SECRETS_DIR } from "../components/workload/volumes";
+import { Workload } from "../components/workload/workload";
+import type { Server } from "./agents-env";
+import { limitsEnv, rpcEnv, servedBy } from "./agents-env";
+import { REDIS_TLS_PORT, redisFiles } from "./redis";
+import { rpcSecrets, toHosts } from "./rpc";
+
+export interface AgentsArgs {
+    ground: Ground;
+    sites: readonly Site[];
+    settings: AgentsSettings;
+}
+
+const NAMESPACE = "agents";
+const ORCHESTRATOR = { pods: "orchestrator", namespace: NAMESPACE };
+/** MCP over HTTP, and health. */
+const MCP_PORT = 8080;
+const METRICS: Metrics = { port: "metrics", number: 9090, path: "/metrics" };
+const TENDERLY = "api.tenderly.co";
+const PROBES = { startup: "/health", readiness: "/health", liveness: "/health" };
+
+const pods = (server: Server) => ({ pods: server, namespace: NAMESPACE });
+
+/**
+ * The agents of seed document 004. MCP servers read chains and pass on signed transactions: they have replicas and no
+ * key. The orchestrator plans, simulates and signs, and is the only one that counts nonces, in Redis: it runs once, so
+ * that even its own count, while Redis is away, is the only one. It signs for EVM chains alone: no HSM of Cloud KMS
+ * holds the Ed25519 keys of Solana.
+ */
+export class Agents extends pulumi.ComponentResource implements Watched, Exposed {
+    readonly routes: readonly Route[] = [];
+    readonly alerts: readonly Alert[] = [];
+    readonly scrapes = [ORCHESTRATOR, ...SERVERS.map(pods)].map((one) => scrape(one, METRICS));
+
+    constructor(name: string, args: AgentsArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("slipway:systems:Agents", name, {}, opts);
+        const { ground, settings, sites } = args;
+        const { replicas } = settings.servers;
+        const { google, secretManager: manager } = ground;
+        const child = { parent: this };
+
+        const identity = (workload: string) =>
+            new Identity(
+                `${name}-${workload}`,
+                {
+                    google,
+                    description: `Agents: ${workload}`,
+                    actsFor: { namespace: NAMESPACE, serviceAccount: workload },
+                },
+                child,
+            );
+        const orchestrator = identity(ORCHESTRATOR.pods);
+        const servers = SERVERS.map((server) => {
+            const reader = identity(server);
+            const chains = servedBy(server, settings);
+            const files = chains.map((chain) => rpcSecrets(chain, { manager, workload: server, reader }, child));
+            return { server, identity: reader, chains, files: Object.assign({}, ...files) as Record<string, Secret> };
+        });
+        const key = new HsmKey(
+            `${name}-wallet`,
+            { ring: ground.signingRing, algorithm: "EC_SIGN_SECP256K1_SHA256", version: 1, signer: orchestrator },
+            child,
+        );
+        const { simulation, flashbots } = settings;
+        const own = (id: string, value?: pulumi.Input<string>) =>
+            new Secret(id, { manager, reader: orchestrator, ...(value && { value }) }, child);
+        const vendors = {
+            "tenderly-access-key": own(simulation.secret),
+            "flashbots-auth-key": own(flashbots.secret),
+        };
+
+        for (const site of sites) {
+            const cache = ground.cache(site.region);
+            const namespace = new Namespace(
+                `${name}-${site.region}`,
+                { cluster: site.cluster, namespace: NAMESPACE, quota: { cpu: 80, memoryGb: 300, pods: 160 } },
+                child,
+            );
+            new AllowedPaths(
+                `${name}-paths-${site.region}`,
+                { namespace, paths: this.paths(ground.network.privateServices, settings) },
+                child,
+            );
+            for (const { server, identity, chains, files } of servers)
+                new Workload(
+                    `${name}-${server}-${site.region}`,
+                    {
+                        site,
+                        namespace,
+                        app: server,
+                        image: settings.images[server],
+                        scale: { replicas },
+                        ports: { http: MCP_PORT },
+                        metrics: METRICS,
+                        resources: { cpu: "250m", memory: "512Mi" },
+                        probes: PROBES,
+                        identity,
+                        env: { ...limitsEnv(settings), ...rpcEnv(chains, replicas.max) },
+                        secrets: { files },
+                    },
+                    child,
+                );
+            const redis = redisFiles(cache, "agents");
+            new Workload(
+                `${name}-${ORCHESTRATOR.pods}-${site.region}`,
+                {
+                    site,
+                    namespace,
+                    app: ORCHESTRATOR.pods,
+                    image: settings.images.orchestrator,
+                    scale: { writer: "one" },
+                    ports: { http: MCP_PORT },
+                    metrics: METRICS,
+                    resources: {
+                        cpu: String(settings.orchestrator.cpu),
+                        memory: `${settings.orchestrator.memoryGb}Gi`,
+                    },
+                    probes: PROBES,
+                    drainSeconds: settings.orchestrator.drainSeconds,
+                    identity: orchestrator,
+                    pool: settings.orchestrator.pool,
+                    env: {
+                        ...limitsEnv(settings),
+                        ...Object.fromEntries(
+                            SERVERS.map((server) => [
+                                `MCP_${server.toUpperCase()}_URL`,
+                                `http://${server}.${NAMESPACE}.svc:${MCP_PORT}/mcp`,
+                            ]),
+                        ),
+                        ...redis.env,
+                        NONCE_STORE: settings.nonces,
+                        SIMULATION_REQUIRED: String(simulation.required),
+                        TENDERLY_ACCOUNT: simulation.account,
+                        TENDERLY_PROJECT: simulation.project,
+                        TENDERLY_API_KEY_FILE: `${SECRETS_DIR}/tenderly-access-key`,
+                        FLASHBOTS_RELAY_URL: `https://${flashbots.host}`,
+                        FLASHBOTS_AUTH_KEY_FILE: `${SECRETS_DIR}/flashbots-auth-key`,
+                        ...signingEnv("WALLET", key),
+                    },
+                    secrets: {
+                        files: {
+                            ...vendors,
+                            ...redis.files(own(`${name}-redis-password-${site.region}`, cache.password)),
+                        },
+                        composed: redis.composed,
+                    },
+                },
+                child,
+            );
+        }
+        this.registerOutputs();
+    }
+
+    /** Who reaches whom: servers their providers, the orchestrator the servers and what it simulates and sends with. */
+    private paths(privateServices: string, settings: AgentsSettings): Path[] {
+        return [
+            ...[ORCHESTRATOR, ...SERVERS.map(pods)].flatMap(dns),
+            ...googleApis(ORCHESTRATOR),
+            ...SERVERS.map((server) => ({
+                from: ORCHESTRATOR,
+                to: pods(server),
+                ports: [MCP_PORT],
+                why: "reads chains and passes on transactions",
+            })),
+            ...SERVERS.map((server) => {
+                const hosts = servedBy(server, settings).flatMap(({ providers }) => providers.map(({ host }) => host));
+                return toHosts(pods(server), [...new Set(hosts)], "asks the chain");
+            }),
+            toHosts(ORCHESTRATOR, [TENDERLY], "simulates transactions"),
+            toHosts(ORCHESTRATOR, [settings.flashbots.host], "sends transactions in private"),
+            {
+                from: ORCHESTRATOR,
+                to: { range: privateServices },
+                ports: [REDIS_TLS_PORT],
+                why: "counts nonces in Redis",
+            },
+            ...this.scrapes.map(scrapePath),
+        ];
+    }
+}
