@@ -46,6 +46,7 @@ const pods = (server: Server) => ({ pods: server, namespace: NAMESPACE });
  */
 export class Agents extends pulumi.ComponentResource implements Watched, Exposed {
     readonly routes: readonly Route[] = [];
+    readonly namespaces = {};
     readonly alerts: readonly Alert[] = [];
     readonly scrapes = [ORCHESTRATOR, ...SERVERS.map(pods)].map((one) => scrape(one, METRICS));
 

@@ -42,6 +42,7 @@ const DATABASE = "executor";
  */
 export class Executor extends pulumi.ComponentResource implements Watched, Exposed {
     readonly routes: readonly Route[] = [];
+    readonly namespaces = {};
     readonly alerts: readonly Alert[] = [];
     readonly scrapes = [SCRAPE];
 
