@@ -2,6 +2,7 @@ import type { Agents, SERVERS } from "../components/settings/agents";
 import { SOLANA } from "../components/settings/agents";
 import type { Provider } from "../components/settings/evm";
 import { CHAINS } from "../components/settings/evm";
+import { callers } from "../components/settings/evm-secrets";
 import { rpcFile } from "./rpc";
 
 export type Server = (typeof SERVERS)[number];
@@ -20,7 +21,7 @@ export function servedBy(server: Server, { ethereum, solana }: Agents): ServedCh
         { chain: "ethereum", prefix: variable("eth", network), providers: ethereum.providers },
         { chain: "solana", prefix: variable("sol", solana.cluster), providers: solana.providers },
     ];
-    return all.filter(({ chain }) => server === "multichain" || server === chain);
+    return all.filter(({ chain }) => callers(chain).includes(server));
 }
 
 /** Limits and switches, under the names of seed document 004, for whatever builds or sends transactions. */

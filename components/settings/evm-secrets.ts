@@ -6,10 +6,7 @@ import type { Settings } from "./settings";
 type Server = (typeof SERVERS)[number];
 
 /** MCP servers that call the providers of a chain. */
-export const CALLERS = {
-    ethereum: ["ethereum", "multichain"],
-    solana: ["solana", "multichain"],
-} as const satisfies Record<string, readonly Server[]>;
+export const callers = (chain: "ethereum" | "solana"): readonly Server[] => [chain, "multichain"];
 
 /** Ids of secrets in Secret Manager with the place that names them. */
 function* secrets({ systems: { agents, executor }, watch }: Settings): Generator<{ at: string; id: string }> {
@@ -18,7 +15,7 @@ function* secrets({ systems: { agents, executor }, watch }: Settings): Generator
             yield { at: `systems.executor.providers[${i}].secret`, id: rpcSecret(provider, workload) };
     for (const chain of ["ethereum", "solana"] as const)
         for (const [i, provider] of (agents?.[chain].providers ?? []).entries())
-            for (const workload of CALLERS[chain])
+            for (const workload of callers(chain))
                 yield { at: `systems.agents.${chain}.providers[${i}].secret`, id: rpcSecret(provider, workload) };
     if (agents) {
         yield { at: "systems.agents.simulation.secret", id: agents.simulation.secret };

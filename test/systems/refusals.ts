@@ -1,0 +1,16 @@
+import { check } from "../../components/settings/check";
+import { rules, Settings } from "../../components/settings/settings";
+import { type Path, settingsOf, withValue } from "../settings/yaml";
+
+/** A place below a system's block of mainnet's stack file, and what is put there. */
+export type Edit = readonly [at: Path, value: unknown];
+
+/** What is said of mainnet's stack file with other values in it: a line for each problem, in the order of the file. */
+export function refusals(system: string, ...edits: readonly Edit[]): string[] {
+    const edited = edits.reduce(
+        (file, [at, value]) => withValue(file, ["systems", system, ...at], value),
+        settingsOf("mainnet"),
+    );
+    const result = check(Settings, rules, edited);
+    return "problems" in result ? result.problems.map(({ at, found, remedy }) => `${at} ${found}; ${remedy}`) : [];
+}
