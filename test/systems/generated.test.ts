@@ -178,6 +178,6 @@ test("whatever the regions and providers: one writer, no key outside a file, no 
             onlyInFiles(network, settings);
             onlyNamed(network, settings);
         }),
-        { numRuns: 4, endOnFailure: true },
+        { numRuns: Number(process.env.SLIPWAY_RUNS ?? 3), endOnFailure: true },
     );
 });
