@@ -7,7 +7,7 @@ export const PRIVATE_GOOGLE_APIS = "199.36.153.8/30";
 
 /**
  * Default deny both ways, then named allowances. Which pod may talk to which is the business of network policies; these
- * rules bound what nodes can do at all.
+ * rules bound what nodes can do at all. @meets S0-14
  */
 export function declareFirewall(
     name: string,
