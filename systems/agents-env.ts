@@ -1,9 +1,17 @@
-import type { Agents, SERVERS } from "../components/settings/agents";
-import { SOLANA } from "../components/settings/agents";
+import type { Agents } from "../components/settings/agents";
+import { SERVERS, SOLANA } from "../components/settings/agents";
 import type { Provider } from "../components/settings/evm";
 import { CHAINS } from "../components/settings/evm";
 import { callers } from "../components/settings/evm-secrets";
+import { SECRETS_DIR } from "../components/workload/volumes";
 import { rpcFile } from "./rpc";
+
+/** MCP over HTTP, and health. */
+export const MCP_PORT = 8080;
+
+/** Files with what the vendors of the orchestrator ask for. */
+export const TENDERLY_FILE = "tenderly-access-key";
+export const FLASHBOTS_FILE = "flashbots-auth-key";
 
 export type Server = (typeof SERVERS)[number];
 
@@ -50,5 +58,24 @@ export const rpcEnv = (chains: readonly ServedChain[], replicas: number): Record
             ]),
         ]),
     );
+
+/** What the orchestrator finds its servers, its vendors and its nonces by. */
+export const orchestratorEnv = (
+    { flashbots, nonces, simulation }: Agents,
+    namespace: string,
+): Record<string, string> => ({
+    ...Object.fromEntries(
+        SERVERS.map((server) => [`MCP_${variable(server)}_URL`, `http://${server}.${namespace}.svc:${MCP_PORT}/mcp`]),
+    ),
+    NONCE_STORE: nonces,
+    SIMULATION_REQUIRED: String(simulation.required),
+    TENDERLY_ACCOUNT: simulation.account,
+    TENDERLY_PROJECT: simulation.project,
+    TENDERLY_API_KEY_FILE: `${SECRETS_DIR}/${TENDERLY_FILE}`,
+    ...(flashbots && {
+        FLASHBOTS_RELAY_URL: `https://${flashbots.host}`,
+        FLASHBOTS_AUTH_KEY_FILE: `${SECRETS_DIR}/${FLASHBOTS_FILE}`,
+    }),
+});
 
 const variable = (...words: string[]) => words.join("_").toUpperCase().replaceAll("-", "_");

@@ -15,12 +15,11 @@ import { scrape, scrapePath } from "../components/watch/scrape";
 import type { Watched } from "../components/watch/watch";
 import type { Metrics } from "../components/workload/metrics";
 import type { Site } from "../components/workload/site";
-import { SECRETS_DIR } from "../components/workload/volumes";
 import { Workload } from "../components/workload/workload";
 import type { Server } from "./agents-env";
-import { limitsEnv, rpcEnv, servedBy } from "./agents-env";
+import { FLASHBOTS_FILE, limitsEnv, MCP_PORT, orchestratorEnv, rpcEnv, servedBy, TENDERLY_FILE } from "./agents-env";
 import { REDIS_TLS_PORT, redisFiles } from "./redis";
-import { rpcSecrets, toHosts } from "./rpc";
+import { hostsOf, rpcSecrets, toHosts } from "./rpc";
 
 export interface AgentsArgs {
     ground: Ground;
@@ -30,13 +29,13 @@ export interface AgentsArgs {
 
 const NAMESPACE = "agents";
 const ORCHESTRATOR = { pods: "orchestrator", namespace: NAMESPACE };
-/** MCP over HTTP, and health. */
-const MCP_PORT = 8080;
 const METRICS: Metrics = { port: "metrics", number: 9090, path: "/metrics" };
 const TENDERLY = "api.tenderly.co";
 const PROBES = { startup: "/health", readiness: "/health", liveness: "/health" };
 
 const pods = (server: Server) => ({ pods: server, namespace: NAMESPACE });
+
+const SCRAPES = [ORCHESTRATOR, ...SERVERS.map(pods)].map((one) => scrape(one, METRICS));
 
 /**
  * The agents of seed document 004. MCP servers read chains and pass on signed transactions: they have replicas and no
@@ -48,7 +47,7 @@ export class Agents extends pulumi.ComponentResource implements Watched, Exposed
     readonly routes: readonly Route[] = [];
     readonly namespaces = {};
     readonly alerts: readonly Alert[] = [];
-    readonly scrapes = [ORCHESTRATOR, ...SERVERS.map(pods)].map((one) => scrape(one, METRICS));
+    readonly scrapes = SCRAPES;
 
     constructor(name: string, args: AgentsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:systems:Agents", name, {}, opts);
@@ -83,8 +82,8 @@ export class Agents extends pulumi.ComponentResource implements Watched, Exposed
         const own = (id: string, value?: pulumi.Input<string>) =>
             new Secret(id, { manager, reader: orchestrator, ...(value && { value }) }, child);
         const vendors = {
-            "tenderly-access-key": own(simulation.secret),
-            "flashbots-auth-key": own(flashbots.secret),
+            [TENDERLY_FILE]: own(simulation.secret),
+            ...(flashbots && { [FLASHBOTS_FILE]: own(flashbots.secret) }),
         };
 
         for (const site of sites) {
@@ -96,7 +95,7 @@ export class Agents extends pulumi.ComponentResource implements Watched, Exposed
             );
             new AllowedPaths(
                 `${name}-paths-${site.region}`,
-                { namespace, paths: this.paths(ground.network.privateServices, settings) },
+                { namespace, paths: agentsPaths(ground.network.privateServices, settings) },
                 child,
             );
             for (const { server, identity, chains, files } of servers)
@@ -139,20 +138,8 @@ export class Agents extends pulumi.ComponentResource implements Watched, Exposed
                     pool: settings.orchestrator.pool,
                     env: {
                         ...limitsEnv(settings),
-                        ...Object.fromEntries(
-                            SERVERS.map((server) => [
-                                `MCP_${server.toUpperCase()}_URL`,
-                                `http://${server}.${NAMESPACE}.svc:${MCP_PORT}/mcp`,
-                            ]),
-                        ),
+                        ...orchestratorEnv(settings, NAMESPACE),
                         ...redis.env,
-                        NONCE_STORE: settings.nonces,
-                        SIMULATION_REQUIRED: String(simulation.required),
-                        TENDERLY_ACCOUNT: simulation.account,
-                        TENDERLY_PROJECT: simulation.project,
-                        TENDERLY_API_KEY_FILE: `${SECRETS_DIR}/tenderly-access-key`,
-                        FLASHBOTS_RELAY_URL: `https://${flashbots.host}`,
-                        FLASHBOTS_AUTH_KEY_FILE: `${SECRETS_DIR}/flashbots-auth-key`,
                         ...signingEnv("WALLET", key),
                     },
                     secrets: {
@@ -168,31 +155,22 @@ export class Agents extends pulumi.ComponentResource implements Watched, Exposed
         }
         this.registerOutputs();
     }
-
-    /** Who reaches whom: servers their providers, the orchestrator the servers and what it simulates and sends with. */
-    private paths(privateServices: string, settings: AgentsSettings): Path[] {
-        return [
-            ...[ORCHESTRATOR, ...SERVERS.map(pods)].flatMap(dns),
-            ...googleApis(ORCHESTRATOR),
-            ...SERVERS.map((server) => ({
-                from: ORCHESTRATOR,
-                to: pods(server),
-                ports: [MCP_PORT],
-                why: "reads chains and passes on transactions",
-            })),
-            ...SERVERS.map((server) => {
-                const hosts = servedBy(server, settings).flatMap(({ providers }) => providers.map(({ host }) => host));
-                return toHosts(pods(server), [...new Set(hosts)], "asks the chain");
-            }),
-            toHosts(ORCHESTRATOR, [TENDERLY], "simulates transactions"),
-            toHosts(ORCHESTRATOR, [settings.flashbots.host], "sends transactions in private"),
-            {
-                from: ORCHESTRATOR,
-                to: { range: privateServices },
-                ports: [REDIS_TLS_PORT],
-                why: "counts nonces in Redis",
-            },
-            ...this.scrapes.map(scrapePath),
-        ];
-    }
 }
+
+/** Who reaches whom: servers their providers, the orchestrator the servers and what it simulates and sends with. */
+const agentsPaths = (privateServices: string, settings: AgentsSettings): Path[] => [
+    ...[ORCHESTRATOR, ...SERVERS.map(pods)].flatMap(dns),
+    ...googleApis(ORCHESTRATOR),
+    ...SERVERS.flatMap((server) => [
+        { from: ORCHESTRATOR, to: pods(server), ports: [MCP_PORT], why: "reads chains and passes on transactions" },
+        toHosts(
+            pods(server),
+            hostsOf(servedBy(server, settings).flatMap(({ providers }) => providers)),
+            "asks the chain",
+        ),
+    ]),
+    toHosts(ORCHESTRATOR, [TENDERLY], "simulates transactions"),
+    ...(settings.flashbots ? [toHosts(ORCHESTRATOR, [settings.flashbots.host], "sends transactions in private")] : []),
+    { from: ORCHESTRATOR, to: { range: privateServices }, ports: [REDIS_TLS_PORT], why: "counts nonces in Redis" },
+    ...SCRAPES.map(scrapePath),
+];

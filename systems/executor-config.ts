@@ -4,7 +4,6 @@ import { rpcFile } from "./rpc";
 
 /** Configuration file of the executor and of its verifier. What is secret comes as files, which it names. */
 export function executorConfig({ chain, phase, providers, contracts, limits, cache, logLevel }: Executor): string {
-    const { owner } = contracts;
     const config = {
         chain: { name: chain, id: CHAINS[chain].id },
         phase,
@@ -14,13 +13,7 @@ export function executorConfig({ chain, phase, providers, contracts, limits, cac
             urlFile: rpcFile(provider, chain),
             requestsPerSecond: provider.requestsPerSecond,
         })),
-        contracts: {
-            executor: contracts.executor.address,
-            pauser: contracts.pauser.address,
-            ...(owner && { owner: { address: owner.address, threshold: owner.threshold, signers: owner.signers } }),
-            allowed: contracts.allowed.map(({ name, address }) => ({ name, address })),
-            feeds: contracts.feeds.map(({ name, address, heartbeatSeconds }) => ({ name, address, heartbeatSeconds })),
-        },
+        contracts,
         limits,
         cache,
     };

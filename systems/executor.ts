@@ -20,7 +20,7 @@ import { CONFIG_DIR } from "../components/workload/volumes";
 import { Workload } from "../components/workload/workload";
 import { executorConfig } from "./executor-config";
 import { REDIS_TLS_PORT, redisFiles } from "./redis";
-import { rpcSecrets, toHosts } from "./rpc";
+import { hostsOf, rpcSecrets, toHosts } from "./rpc";
 
 export interface ExecutorArgs {
     ground: Ground;
@@ -151,13 +151,7 @@ export class Executor extends pulumi.ComponentResource implements Watched, Expos
 const executorPaths = (privateServices: string, { providers }: ExecutorSettings): Path[] => [
     ...[EXECUTOR, VERIFIER].flatMap(dns),
     ...googleApis(EXECUTOR),
-    ...[EXECUTOR, VERIFIER].map((from) =>
-        toHosts(
-            from,
-            providers.map(({ host }) => host),
-            "asks the chain",
-        ),
-    ),
+    ...[EXECUTOR, VERIFIER].map((from) => toHosts(from, hostsOf(providers), "asks the chain")),
     { from: EXECUTOR, to: { range: privateServices }, ports: DATABASE_PORTS, why: "keeps its journal in Postgres" },
     { from: EXECUTOR, to: { range: privateServices }, ports: [REDIS_TLS_PORT], why: "keeps prices and gas in Redis" },
     scrapePath(SCRAPE),

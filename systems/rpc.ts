@@ -25,6 +25,9 @@ export const rpcSecrets = (
         ]),
     );
 
+/** The hosts of providers, each once: a vendor may serve several chains at one. */
+export const hostsOf = (providers: readonly Provider[]): string[] => [...new Set(providers.map(({ host }) => host))];
+
 /** Out to named hosts, over HTTPS and WebSocket. */
 export const toHosts = (from: Pods, hosts: readonly string[], why: string): Path<Names> => ({
     from,

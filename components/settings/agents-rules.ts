@@ -1,5 +1,7 @@
 import { SOLANA } from "./agents";
-import { CHAINS, logFindings, providerFindings } from "./evm";
+import { namesPool } from "./capacity";
+import { CHAINS, providerFindings } from "./evm";
+import { logFindings } from "./log";
 import type { Rule } from "./problems";
 import { duplicates } from "./problems";
 import type { Settings } from "./settings";
@@ -11,12 +13,7 @@ const isLive = ({ ethereum, solana }: NonNullable<Settings["systems"]["agents"]>
     !CHAINS[ethereum.chain].test || !SOLANA[solana.cluster].test;
 
 export const agentsRules: readonly Rule<Settings>[] = [
-    function* ({ ground, systems: { agents } }) {
-        const pools = ground.cluster.pools.map((pool) => pool.name);
-        const found = agents?.orchestrator.pool;
-        if (found !== undefined && !pools.includes(found))
-            yield { at: `${AT}.orchestrator.pool`, found, use: `one of the pools: ${pools.join(", ")}` };
-    },
+    namesPool(`${AT}.orchestrator.pool`, ({ agents }) => agents?.orchestrator.pool),
     function* ({ systems: { agents } }) {
         const replicas = agents?.servers.replicas;
         if (replicas && replicas.max < replicas.min)

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { chainName, gasPriceGwei, hostName, logLevel, providers, slippageBps } from "./evm";
+import { chainName, gasPriceGwei, hostName, keysOf, providers, slippageBps } from "./evm";
 import { count, gigabytes, image, seconds, secretName } from "./fields";
+import { logLevel } from "./log";
 
 /** Clusters of Solana (solana.com/docs/references/clusters), and whether what moves there is test money. */
 export const SOLANA = {
@@ -61,16 +62,16 @@ export const Agents = z
                     .describe("Blocks after which a transaction counts, 12 to 1000. Default 12."),
                 gasPriceGwei,
             })
-            .describe("The EVM chain."),
+            .describe("The EVM chain that is acted on."),
         solana: z
             .strictObject({
-                cluster: z.enum(Object.keys(SOLANA) as [keyof typeof SOLANA, ...(keyof typeof SOLANA)[]]),
+                cluster: z.enum(keysOf(SOLANA)).describe("The cluster."),
                 providers,
                 confirmations: count(32, 1000)
                     .default(32)
                     .describe("Slots after which a transaction counts, 32 to 1000. Default 32."),
             })
-            .describe("The Solana cluster."),
+            .describe("The Solana cluster that is read."),
         slippageBps,
         nonces: z
             .enum(["redis", "redis-or-local", "local"])
@@ -96,7 +97,10 @@ export const Agents = z
                     "Secret that holds the key that signs requests to the relay; it identifies and holds no funds.",
                 ),
             })
-            .describe("Private transactions through Flashbots."),
+            .optional()
+            .describe(
+                "Private transactions through Flashbots. Default none: everybody sees them before they are mined.",
+            ),
         switchedOff: z
             .array(z.enum(FEATURES))
             .max(FEATURES.length)

@@ -19,7 +19,7 @@ function* secrets({ systems: { agents, executor }, watch }: Settings): Generator
                 yield { at: `systems.agents.${chain}.providers[${i}].secret`, id: rpcSecret(provider, workload) };
     if (agents) {
         yield { at: "systems.agents.simulation.secret", id: agents.simulation.secret };
-        yield { at: "systems.agents.flashbots.secret", id: agents.flashbots.secret };
+        if (agents.flashbots) yield { at: "systems.agents.flashbots.secret", id: agents.flashbots.secret };
     }
     // Receivers may share one: they have one reader.
     const receivers = new Map(

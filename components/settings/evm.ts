@@ -18,9 +18,11 @@ export const CHAINS = {
     "optimism-sepolia": { id: 11155420, test: true },
 } as const;
 
-export type ChainName = keyof typeof CHAINS;
+/** The keys of a table, as an enum takes them. */
+export const keysOf = <Table extends object>(table: Table) =>
+    Object.keys(table) as [keyof Table & string, ...(keyof Table & string)[]];
 
-export const chainName = z.enum(Object.keys(CHAINS) as [ChainName, ...ChainName[]]);
+export const chainName = z.enum(keysOf(CHAINS)).describe("The EVM chain.");
 
 /** An address as EIP-55 writes it: a letter is upper case where the hash of the lower-case text has 8 or more. */
 export function withChecksum(address: string): string {
@@ -39,7 +41,10 @@ export const evmAddress = z
     .meta({ form: "a 0x address with a right EIP-55 checksum, copied from its source" });
 
 /** An address, and where it can be read. */
-export const sourced = { address: evmAddress, source: httpsUrl.describe("Page that states the address.") };
+export const sourced = {
+    address: evmAddress.describe("The address, with its EIP-55 checksum."),
+    source: httpsUrl.describe("Page that states the address."),
+};
 
 export const hostName = z
     .string()
@@ -79,10 +84,3 @@ export const rpcSecret = ({ secret }: Pick<Provider, "secret">, workload: string
 export function* providerFindings(list: readonly Provider[], at: string): Generator<Finding> {
     for (const key of ["name", "host", "secret"] as const) yield* duplicates(list, at, key);
 }
-
-/** A log that says everything says too much where money is at stake. */
-export function* logFindings(level: string, at: string, atStake: boolean): Generator<Finding> {
-    if (atStake && level === "debug") yield { at, found: level, use: "info, warn or error where money is at stake" };
-}
-
-export const logLevel = z.enum(["info", "warn", "error", "debug"]).default("info");

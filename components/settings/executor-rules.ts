@@ -1,5 +1,7 @@
-import { CHAINS, logFindings, providerFindings } from "./evm";
+import { namesPool } from "./capacity";
+import { CHAINS, providerFindings } from "./evm";
 import { PHASES } from "./executor";
+import { logFindings } from "./log";
 import type { Rule } from "./problems";
 import { duplicates } from "./problems";
 import type { Settings } from "./settings";
@@ -10,11 +12,7 @@ const AT = "systems.executor";
 const OWNER = { threshold: 3, signers: 5 } as const;
 
 export const executorRules: readonly Rule<Settings>[] = [
-    function* ({ ground, systems: { executor } }) {
-        const pools = ground.cluster.pools.map((pool) => pool.name);
-        if (executor && !pools.includes(executor.pool))
-            yield { at: `${AT}.pool`, found: executor.pool, use: `one of the pools: ${pools.join(", ")}` };
-    },
+    namesPool(`${AT}.pool`, ({ executor }) => executor?.pool),
     function* ({ systems: { executor } }) {
         if (executor) yield* providerFindings(executor.providers, `${AT}.providers`);
     },

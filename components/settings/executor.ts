@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { chainName, evmAddress, gasPriceGwei, logLevel, providers, slippageBps, sourced } from "./evm";
+import { chainName, evmAddress, gasPriceGwei, keysOf, providers, slippageBps, sourced } from "./evm";
 import { count, gigabytes, image, seconds } from "./fields";
+import { logLevel } from "./log";
 
 /** What each phase of a launch (S2-04) allows: "< $100" is the document's word for the limited one. */
 export const PHASES = {
@@ -58,9 +59,9 @@ export const Executor = z
         images: z
             .strictObject({ executor: image, verifier: image })
             .describe("The system's own images, each with registry, tag and digest."),
-        chain: chainName.describe("Chain that it works on."),
+        chain: chainName,
         phase: z
-            .enum(["testnet", "limited", "full"])
+            .enum(keysOf(PHASES))
             .describe("How far the launch is: test money, under 100 USD, or the limits below."),
         pool: z.string().describe("Node pool that it runs on."),
         cpu: count(1, 32).default(1).describe("Cores, 1 to 32. Default 1."),

@@ -61,6 +61,11 @@ describe("settings of the agents", () => {
         expect(said(without, sepolia, devnet)).toEqual([]);
     });
 
+    test("can be left out, and Flashbots of them", () => {
+        expect(said([[], undefined])).toEqual([]);
+        expect(said([["flashbots"], undefined])).toEqual([]);
+    });
+
     test("give each replica a whole request a second of the weakest provider", () => {
         expect(said([["servers"], { replicas: { min: 2, max: 5 } }])).toEqual([]);
         expect(said([["servers"], { replicas: { min: 2, max: 6 } }])).toEqual([

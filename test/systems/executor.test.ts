@@ -68,6 +68,10 @@ describe("settings of the executor", () => {
         expect(lines.sort()).toEqual(alone.filter((line) => !line.includes("providers[1].host")).sort());
     });
 
+    test("can be left out", () => {
+        expect(said([[], undefined])).toEqual([]);
+    });
+
     test("need two providers", () => {
         expect(said([["providers", 1], undefined])).toEqual([
             "systems.executor.providers has 1 entry; use 2 to 8 entries",
