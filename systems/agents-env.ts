@@ -1,8 +1,7 @@
-import type { Agents } from "../components/settings/agents";
-import { SERVERS, SOLANA } from "../components/settings/agents";
+import type { Agents, Server } from "../components/settings/agents";
+import { callers, SERVERS, SOLANA } from "../components/settings/agents";
 import type { Provider } from "../components/settings/evm";
 import { CHAINS } from "../components/settings/evm";
-import { callers } from "../components/settings/evm-secrets";
 import { SECRETS_DIR } from "../components/workload/volumes";
 import { rpcFile } from "./rpc";
 
@@ -12,8 +11,6 @@ export const MCP_PORT = 8080;
 /** Files with what the vendors of the orchestrator ask for. */
 export const TENDERLY_FILE = "tenderly-access-key";
 export const FLASHBOTS_FILE = "flashbots-auth-key";
-
-export type Server = (typeof SERVERS)[number];
 
 /** The chains of an MCP server, with the prefix of their variables: `ETH_MAINNET`. */
 export interface ServedChain {

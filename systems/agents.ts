@@ -8,7 +8,7 @@ import { HsmKey } from "../components/ground/hsm-key";
 import { Identity } from "../components/ground/identity";
 import { Secret } from "../components/ground/secret";
 import { signingEnv } from "../components/ground/signing-key";
-import type { Agents as AgentsSettings } from "../components/settings/agents";
+import type { Agents as AgentsSettings, Server } from "../components/settings/agents";
 import { SERVERS } from "../components/settings/agents";
 import type { Alert } from "../components/watch/alert";
 import { scrape, scrapePath } from "../components/watch/scrape";
@@ -16,7 +16,6 @@ import type { Watched } from "../components/watch/watch";
 import type { Metrics } from "../components/workload/metrics";
 import type { Site } from "../components/workload/site";
 import { Workload } from "../components/workload/workload";
-import type { Server } from "./agents-env";
 import { FLASHBOTS_FILE, limitsEnv, MCP_PORT, orchestratorEnv, rpcEnv, servedBy, TENDERLY_FILE } from "./agents-env";
 import { REDIS_TLS_PORT, redisFiles } from "./redis";
 import { hostsOf, rpcSecrets, toHosts } from "./rpc";
@@ -41,7 +40,7 @@ const SCRAPES = [ORCHESTRATOR, ...SERVERS.map(pods)].map((one) => scrape(one, ME
  * The agents of seed document 004. MCP servers read chains and pass on signed transactions: they have replicas and no
  * key. The orchestrator plans, simulates and signs, and is the only one that counts nonces, in Redis: it runs once, so
  * that even its own count, while Redis is away, is the only one. It signs for EVM chains alone: no HSM of Cloud KMS
- * holds the Ed25519 keys of Solana.
+ * holds the Ed25519 keys of Solana. @meets S4-03, S4-05
  */
 export class Agents extends pulumi.ComponentResource implements Watched, Exposed {
     readonly routes: readonly Route[] = [];

@@ -39,6 +39,7 @@ const DATABASE = "executor";
 /**
  * The EVM executor of seed document 002: one writer with an account key in the HSM, its journal in Postgres, prices and
  * gas in Redis, and a job that holds the documented addresses against the chain. The other regions hold it at zero.
+ * @meets S2-01, S2-16, S2-17
  */
 export class Executor extends pulumi.ComponentResource implements Watched, Exposed {
     readonly routes: readonly Route[] = [];

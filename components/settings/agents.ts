@@ -18,6 +18,11 @@ const slug = z
 /** MCP servers, by what they give access to. */
 export const SERVERS = ["ethereum", "solana", "multichain"] as const;
 
+export type Server = (typeof SERVERS)[number];
+
+/** MCP servers that call the providers of a chain. */
+export const callers = (chain: "ethereum" | "solana"): readonly Server[] => [chain, "multichain"];
+
 /** What can be switched off to go back a step (S4-13). Nonces and simulation have settings of their own. */
 const FEATURES = [
     "cache",
@@ -31,7 +36,7 @@ const FEATURES = [
     "balance-preflight",
 ] as const;
 
-/** Agents that act on chains through MCP servers. */
+/** Agents that act on chains through MCP servers. @meets S4-01, S4-04, S4-06, S4-07, S4-08, S4-09, S4-13, S4-14 */
 export const Agents = z
     .strictObject({
         images: z

@@ -8,7 +8,7 @@ import type { Settings } from "./settings";
 
 const AT = "systems.executor";
 
-/** Approvals and signers that the contract's owner has at least, once money is at stake (S2-03). */
+/** Approvals and signers that the contract's owner has at least, once money is at stake. @meets S2-03 */
 const OWNER = { threshold: 3, signers: 5 } as const;
 
 export const executorRules: readonly Rule<Settings>[] = [

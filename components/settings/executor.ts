@@ -53,7 +53,7 @@ const Contracts = z
     })
     .describe("Addresses, each with where it can be read; the verifier job holds them against the chain.");
 
-/** The EVM executor: one writer that holds the key of an account. */
+/** The EVM executor: one writer that holds the key of an account. @meets S2-01, S2-02, S2-04, S2-18 */
 export const Executor = z
     .strictObject({
         images: z

@@ -8,7 +8,6 @@ import { custodyRules } from "./custody";
 import { databaseRules } from "./database";
 import { deployerRules } from "./deployers";
 import { Edge, edgeRules } from "./edge";
-import { secretRules } from "./evm-secrets";
 import { Executor } from "./executor";
 import { executorRules } from "./executor-rules";
 import { Ground } from "./ground";
@@ -16,6 +15,7 @@ import { groundRules } from "./ground-rules";
 import { Intents, intentsRules } from "./intents";
 import type { Rule } from "./problems";
 import { registryRules } from "./registries";
+import { secretRules } from "./secret-readers";
 import { vaultRules } from "./vault";
 import { Watch, watchRules } from "./watch";
 

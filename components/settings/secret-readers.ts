@@ -1,12 +1,7 @@
-import type { SERVERS } from "./agents";
+import { callers } from "./agents";
 import { rpcSecret } from "./evm";
 import type { Finding, Rule } from "./problems";
 import type { Settings } from "./settings";
-
-type Server = (typeof SERVERS)[number];
-
-/** MCP servers that call the providers of a chain. */
-export const callers = (chain: "ethereum" | "solana"): readonly Server[] => [chain, "multichain"];
 
 /** Ids of secrets in Secret Manager with the place that names them. */
 function* secrets({ systems: { agents, executor }, watch }: Settings): Generator<{ at: string; id: string }> {
