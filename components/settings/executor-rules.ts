@@ -28,6 +28,15 @@ export const executorRules: readonly Rule<Settings>[] = [
                     : `limited or full: ${chain} has real money`,
             };
     },
+    function* ({ ground: { regions }, systems: { executor } }) {
+        const least = executor && PHASES[executor.phase].regions;
+        if (least !== undefined && regions.length < least)
+            yield {
+                at: `${AT}.phase`,
+                found: executor?.phase,
+                use: `limited until ground.regions has ${least} regions: a second executor stands by in the other`,
+            };
+    },
     ...(["positionUsd", "gasUsdPerDay"] as const).map(
         (limit): Rule<Settings> =>
             function* ({ systems: { executor } }) {

@@ -3,11 +3,14 @@ import { chainName, evmAddress, gasPriceGwei, keysOf, providers, slippageBps, so
 import { count, gigabytes, image, seconds } from "./fields";
 import { logLevel } from "./log";
 
-/** What each phase of a launch (S2-04) allows: "< $100" is the document's word for the limited one. */
+/**
+ * What each phase of a launch (S2-04) allows and asks for. "< $100" is the document's word for the limited phase; it is
+ * meant of positions and of gas alike. With everything allowed, a second executor stands by in another region.
+ */
 export const PHASES = {
-    testnet: { test: true, usd: undefined },
-    limited: { test: false, usd: 99 },
-    full: { test: false, usd: undefined },
+    testnet: { test: true, usd: undefined, regions: 1 },
+    limited: { test: false, usd: 99, regions: 1 },
+    full: { test: false, usd: undefined, regions: 2 },
 } as const;
 
 /** Most gas of one transaction: EIP-7825. */
@@ -62,7 +65,9 @@ export const Executor = z
         chain: chainName,
         phase: z
             .enum(keysOf(PHASES))
-            .describe("How far the launch is: test money, under 100 USD, or the limits below."),
+            .describe(
+                "How far the launch is: test money, under 100 USD, or the limits below. The last needs a second region.",
+            ),
         pool: z.string().describe("Node pool that it runs on."),
         cpu: count(1, 32).default(1).describe("Cores, 1 to 32. Default 1."),
         memoryGb: gigabytes(1, 128).default(2).describe("Memory, GB, 1 to 128. Default 2."),

@@ -1,7 +1,8 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { settingsOf, withValue } from "../settings/yaml";
 import { type Declared, stack } from "../stack";
 import { at, type Fields, mainOf, type Pod, pods } from "../workload/lab";
-import { type Edit, refusals } from "./refusals";
+import { type Edit, problems, refusals } from "./refusals";
 
 const said = (...edits: Edit[]) => refusals("executor", ...edits);
 const OWNER = ["contracts", "owner"] as const;
@@ -96,6 +97,16 @@ describe("settings of the executor", () => {
         expect(said(...raised)).toHaveLength(2);
         expect(said(...raised, [["phase"], "full"])).toEqual([]);
     });
+});
+
+test("the last phase waits for a region in which a second executor stands by", () => {
+    const { executor } = settingsOf("mainnet").systems as Record<string, object>;
+    const alone = (phase: string) =>
+        problems(withValue(settingsOf("testnet"), ["systems", "executor"], { ...executor, phase }));
+    expect(alone("limited")).toEqual([]);
+    expect(alone("full")).toEqual([
+        'systems.executor.phase is "full"; use limited until ground.regions has 2 regions: a second executor stands by in the other',
+    ]);
 });
 
 describe("the owner of the contract", () => {

@@ -57,7 +57,7 @@ const networks = fc
             },
             edge: undefined,
             systems: {
-                executor: { ...executor, phase, providers: bot },
+                executor: { ...executor, phase: names.length > 1 ? phase : "limited", providers: bot },
                 agents: {
                     ...agents,
                     nonces,

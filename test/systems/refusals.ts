@@ -6,11 +6,12 @@ import { type Path, settingsOf, withValue } from "../settings/yaml";
 export type Edit = readonly [at: Path, value: unknown];
 
 /** What is said of mainnet's stack file with other values in it: a line for each problem, in the order of the file. */
-export function refusals(system: string, ...edits: readonly Edit[]): string[] {
-    const edited = edits.reduce(
-        (file, [at, value]) => withValue(file, ["systems", system, ...at], value),
-        settingsOf("mainnet"),
+export const refusals = (system: string, ...edits: readonly Edit[]): string[] =>
+    problems(
+        edits.reduce((file, [at, value]) => withValue(file, ["systems", system, ...at], value), settingsOf("mainnet")),
     );
-    const result = check(Settings, rules, edited);
+
+export function problems(settings: unknown): string[] {
+    const result = check(Settings, rules, settings);
     return "problems" in result ? result.problems.map(({ at, found, remedy }) => `${at} ${found}; ${remedy}`) : [];
 }
