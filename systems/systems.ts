@@ -4,7 +4,9 @@ import { hostsOf } from "../components/settings/edge";
 import type { Settings } from "../components/settings/settings";
 import type { Watched } from "../components/watch/watch";
 import type { Site } from "../components/workload/site";
+import { Agents } from "./agents";
 import { Betting } from "./betting";
+import { Executor } from "./executor";
 import { Intents } from "./intents";
 import type { SystemArgs } from "./system";
 
@@ -16,6 +18,8 @@ type Made<Block> = new (name: string, args: SystemArgs<Block>) => Watched & Expo
 /** A system for each block that a stack file may have: one line each. */
 const SYSTEMS: { [Name in keyof Blocks]: Made<Blocks[Name]> } = {
     intents: Intents,
+    executor: Executor,
+    agents: Agents,
     betting: Betting,
 };
 

@@ -10,6 +10,7 @@ import { Ground } from "./ground";
 import { groundRules } from "./ground-rules";
 import type { Rule } from "./problems";
 import { registryRules } from "./registries";
+import { secretRules } from "./secret-readers";
 import { Systems, systemRules } from "./systems";
 import { vaultRules } from "./vault";
 import { Watch, watchRules } from "./watch";
@@ -54,6 +55,7 @@ export const rules: readonly Rule<Settings>[] = [
     ...custodyRules,
     ...vaultRules,
     ...systemRules,
+    ...secretRules,
     ...edgeRules,
     ...watchRules,
 ];

@@ -1,6 +1,10 @@
 import { z } from "zod";
+import { Agents } from "./agents";
+import { agentsRules } from "./agents-rules";
 import { Betting } from "./betting";
 import { bettingRules } from "./betting-rules";
+import { Executor } from "./executor";
+import { executorRules } from "./executor-rules";
 import { Intents, intentsRules } from "./intents";
 import type { Rule } from "./problems";
 import type { Settings } from "./settings";
@@ -21,6 +25,8 @@ interface System {
 /** Every system that a stack file may have a block for. */
 const SYSTEMS = {
     intents: { block: Intents, signs: ["intents"], faces: true },
+    executor: { block: Executor, signs: ["executor"] },
+    agents: { block: Agents, signs: ["agents"] },
     betting: { block: Betting, signs: ["betting"], faces: true },
 } as const satisfies Record<string, System>;
 
@@ -40,6 +46,8 @@ export const Systems = z
 /** Rules over several fields of each block. */
 const RULES: Record<keyof Table, readonly Rule<Settings>[]> = {
     intents: intentsRules,
+    executor: executorRules,
+    agents: agentsRules,
     betting: bettingRules,
 };
 
