@@ -5,6 +5,7 @@ import type { Settings } from "../components/settings/settings";
 import type { Watched } from "../components/watch/watch";
 import type { Site } from "../components/workload/site";
 import { Intents } from "./intents";
+import { Paw } from "./paw";
 
 /** Deploys every system that the stack file has a block for. */
 export function declareSystems(
@@ -24,5 +25,6 @@ export function declareSystems(
                   }),
               ]
             : []),
+        ...(systems.paw ? [new Paw("paw", { ground, sites, settings: systems.paw })] : []),
     ];
 }

@@ -9,6 +9,8 @@ import { Edge, edgeRules } from "./edge";
 import { Ground } from "./ground";
 import { groundRules } from "./ground-rules";
 import { Intents, intentsRules } from "./intents";
+import { Paw } from "./paw";
+import { pawRules } from "./paw-rules";
 import type { Rule } from "./problems";
 import { registryRules } from "./registries";
 import { vaultRules } from "./vault";
@@ -36,7 +38,7 @@ export const Settings = z.strictObject({
         .describe("The Google Cloud project that everything stands in."),
     ground: Ground,
     systems: z
-        .strictObject({ intents: Intents.optional() })
+        .strictObject({ intents: Intents.optional(), paw: Paw.optional() })
         .describe("The systems to deploy; a system without a block is not deployed."),
     edge: Edge.optional(),
     watch: Watch,
@@ -56,6 +58,7 @@ export const rules: readonly Rule<Settings>[] = [
     ...custodyRules,
     ...vaultRules,
     ...intentsRules,
+    ...pawRules,
     ...edgeRules,
     ...watchRules,
 ];

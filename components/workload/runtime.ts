@@ -29,6 +29,8 @@ export interface RuntimeArgs extends ContainerArgs {
     identity: Identity;
     /** Node pool, default any that is not dedicated. */
     pool?: string;
+    /** Zone of the site's region, default any. */
+    zone?: string | undefined;
     /** All its cores to itself: limits are requests, and its cores a whole number. */
     pinned?: true;
     /** Files that the container finds under `/etc/slipway/config`; a change of them restarts it. */
@@ -46,6 +48,8 @@ export interface RuntimeArgs extends ContainerArgs {
     /** Containers that run beside it. */
     sidecars?: readonly ExtraContainer[];
     labels?: Readonly<Record<string, string>>;
+    /** What must be done before any of its pods starts, such as the end of the one that it takes over from. */
+    takesOverFrom?: readonly pulumi.Resource[];
     annotations?: Readonly<Record<string, string>>;
 }
 
@@ -140,6 +144,7 @@ export function declareRuntime(name: string, args: RuntimeArgs, needs: PodNeeds,
                 secretName,
                 scratch: args.scratch,
                 pool: args.pool,
+                zone: args.zone,
                 onePerNode: needs.onePerNode,
                 first: needs.first,
                 data: needs.data,
@@ -149,7 +154,12 @@ export function declareRuntime(name: string, args: RuntimeArgs, needs: PodNeeds,
         child,
         after: {
             ...child,
-            dependsOn: [account, ...(configMap ? [configMap] : []), ...(files ? [files] : [])],
+            dependsOn: [
+                account,
+                ...(configMap ? [configMap] : []),
+                ...(files ? [files] : []),
+                ...(args.takesOverFrom ?? []),
+            ],
         },
     };
 }

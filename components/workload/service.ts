@@ -8,12 +8,14 @@ export interface ServiceArgs {
     ports: Ports;
     /** A name for each pod instead of one address for all, and before they are ready: members look for each other. */
     headless?: true;
+    /** Found before it is ready, because it only gets ready once it was found. */
+    early?: true;
 }
 
 /** Pods under one name, inside the cluster; what the internet reaches is the edge's. */
 export const declareService = (
     name: string,
-    { metadata, selector, ports, headless }: ServiceArgs,
+    { metadata, selector, ports, headless, early }: ServiceArgs,
     child: pulumi.CustomResourceOptions,
 ) =>
     new kubernetes.core.v1.Service(
@@ -22,7 +24,8 @@ export const declareService = (
             metadata,
             spec: {
                 type: "ClusterIP",
-                ...(headless && { clusterIP: "None", publishNotReadyAddresses: true }),
+                ...(headless && { clusterIP: "None" }),
+                ...((headless || early) && { publishNotReadyAddresses: true }),
                 selector,
                 ports: Object.entries(ports).map(([port, number]) => ({ name: port, port: number, targetPort: port })),
             },

@@ -66,8 +66,8 @@ export class Workload extends pulumi.ComponentResource {
                 { metadata: { ...metadata, name: `${args.app}-members` }, selector, ports, headless: true },
                 child,
             );
-        // A single writer has none: with one pod, any budget either blocks every drain or says nothing.
-        if (!("writer" in scale)) declareBudget(name, { metadata, selector }, child);
+        // With one pod, any budget either blocks every drain or says nothing.
+        if (!("writer" in scale) && scale.members !== 1) declareBudget(name, { metadata, selector }, child);
         if ("replicas" in scale) declareElasticity(name, metadata, scale.replicas, child);
         this.registerOutputs();
     }

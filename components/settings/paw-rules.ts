@@ -1,0 +1,102 @@
+import type { Paw } from "./paw";
+import type { Finding, Rule } from "./problems";
+import { duplicates } from "./problems";
+import type { Settings } from "./settings";
+
+/** Why a signer is not offered; only what runs honestly on GKE has no line. */
+const REFUSED: Readonly<Partial<Record<Paw["signer"]["type"], string>>> = {
+    tmkms: "horcrux: tmkms keeps the key in a YubiHSM on USB, which no GKE node has, or in a file, and two of it sign twice",
+    "cosmos-kms": "horcrux: cosmos-kms 0.1 has no backend for Google Cloud, and Cloud HSM holds no Ed25519 key",
+};
+
+const AT = "systems.paw";
+
+/** A rule for a stack that has the block. */
+const rule = (check: (paw: Paw, settings: Settings) => Iterable<Finding>): Rule<Settings> =>
+    function* (settings) {
+        const { paw } = settings.systems;
+        if (paw) yield* check(paw, settings);
+    };
+
+export const pawRules: readonly Rule<Settings>[] = [
+    rule(function* ({ pools }, { ground }) {
+        const names = ground.cluster.pools.map((pool) => pool.name);
+        for (const use of ["nodes", "signers"] as const)
+            if (!names.includes(pools[use]))
+                yield { at: `${AT}.pools.${use}`, found: pools[use], use: `one of the pools: ${names.join(", ")}` };
+    }),
+    rule(function* ({ signer }) {
+        const use = REFUSED[signer.type];
+        if (use) yield { at: `${AT}.signer.type`, found: signer.type, use };
+    }),
+    rule(function* ({ signer: { zones } }, { ground: { regions, active } }) {
+        const own = regions.find(({ name }) => name === active)?.zones ?? [];
+        for (const [i, found] of zones.entries()) {
+            const at = `${AT}.signer.zones[${i}]`;
+            // A cosigner in a second region would be a second place that signs.
+            if (!own.includes(found))
+                yield { at, found, use: `a zone of ${active}, the one region that signs: ${own.join(", ")}` };
+            else if (zones.indexOf(found) < i)
+                yield { at, found, use: "a zone for each shard: with two, one zone signs alone" };
+        }
+    }),
+    rule(function* ({ sentries: { nodes }, validator }, { ground: { regions, active } }) {
+        yield* duplicates(nodes, `${AT}.sentries.nodes`, "name");
+        yield* duplicates(nodes, `${AT}.sentries.nodes`, "nodeId");
+        const names = regions.map(({ name }) => name);
+        for (const [i, { region, nodeId }] of nodes.entries()) {
+            const at = `${AT}.sentries.nodes[${i}]`;
+            if (!names.includes(region))
+                yield { at: `${at}.region`, found: region, use: `one of the regions: ${names.join(", ")}` };
+            if (nodeId === validator.nodeId)
+                yield { at: `${at}.nodeId`, found: nodeId, use: "a node id other than the validator's" };
+        }
+        const bare = names.filter((name) => !nodes.some(({ region }) => region === name));
+        if (bare.length > 0)
+            yield {
+                at: `${AT}.sentries.nodes`,
+                found: `none in ${bare.join(", ")}`,
+                use: "a sentry in each region, which the other nodes there follow the chain through",
+            };
+        const near = nodes.filter(({ region }) => region === active).length;
+        if (near < 2)
+            yield {
+                at: `${AT}.sentries.nodes`,
+                found: `${near} in ${active}`,
+                use: `2 or more in ${active}, so that the validator keeps a peer while one of them is replaced`,
+            };
+    }),
+    rule(function* ({ haltHeight, upgrade, images }) {
+        if (!upgrade) return;
+        if (haltHeight !== undefined && haltHeight <= upgrade.height)
+            yield {
+                at: `${AT}.haltHeight`,
+                found: haltHeight,
+                use: `a height above ${upgrade.height}, or none: nodes that halt there never reach the upgrade`,
+            };
+        if (upgrade.image === images.node)
+            yield { at: `${AT}.upgrade.image`, found: upgrade.image, use: "an image other than images.node" };
+    }),
+    rule(function* ({ relayers, chainId }) {
+        yield* duplicates(relayers, `${AT}.relayers`, "name");
+        const seen = new Map<string, string>();
+        for (const [i, { counterparties }] of relayers.entries()) {
+            const of = `${AT}.relayers[${i}].counterparties`;
+            yield* duplicates(counterparties, of, "id");
+            for (const [j, { id, channels }] of counterparties.entries()) {
+                if (id === chainId) yield { at: `${of}[${j}].id`, found: id, use: "a chain other than our own" };
+                for (const [k, { ours }] of channels.entries()) {
+                    const at = `${of}[${j}].channels[${k}].ours`;
+                    const first = seen.get(ours);
+                    if (first)
+                        yield {
+                            at,
+                            found: ours,
+                            use: `each channel once; ${first} relays it, and two pay for each packet`,
+                        };
+                    else seen.set(ours, at);
+                }
+            }
+        }
+    }),
+];
