@@ -28,7 +28,7 @@ export const settings = fc
         systems: fc.subarray(Object.keys(settingsOf("mainnet").systems as object)),
     })
     .map(({ regions, blocks, active, standby, supernet, pools, systems }) => {
-        const base = settingsOf("mainnet") as Record<string, Record<string, object>>;
+        const base = settingsOf("mainnet") as Base;
         const { audit, backups, custody } = (base.ground ?? {}) as Record<string, object>;
         const names = regions.map(({ name }) => name);
         const first = names[active % names.length] as string;
@@ -48,9 +48,29 @@ export const settings = fc
             },
             // An edge needs something to expose.
             edge: systems.includes("intents") ? { ...base.edge, regions: [first] } : undefined,
-            systems: Object.fromEntries(systems.map((system) => [system, base.systems?.[system]])),
+            systems: Object.fromEntries(systems.map((system) => [system, placed(system, base, regions, first)])),
         };
     });
+
+type Base = Record<string, Record<string, object>>;
+
+/** A system's block, with whatever names places in it naming those of the network. */
+function placed(system: string, base: Base, all: typeof regions, active: string): object | undefined {
+    const block = base.systems?.[system];
+    if (system !== "paw") return block;
+    const paw = block as Record<string, object>;
+    const nodes = [...all.map(({ name }) => name), active].map((region, i) => ({
+        name: `s${i}`,
+        region,
+        nodeId: String(i).repeat(40),
+    }));
+    return {
+        ...paw,
+        pools: { nodes: "system", signers: "signers" },
+        sentries: { nodes },
+        signer: { ...paw.signer, zones: all.find(({ name }) => name === active)?.zones },
+    };
+}
 
 const database = (primary: string, standby: string | undefined) => ({
     instances: { [primary]: "primary", ...(standby && { [standby]: "standby" }) },

@@ -77,6 +77,7 @@ export class Node extends pulumi.ComponentResource {
             ...(args.sdk.grpc && { grpc: GRPC_PORT }),
             ...(comet.signed && { privval: PRIVVAL_PORT }),
         };
+        const scale = args.scale({ class: disk, gigabytes: args.diskGb, at: HOME });
         const config = cometConfig({
             ...comet,
             moniker: app,
@@ -91,7 +92,7 @@ export class Node extends pulumi.ComponentResource {
                 app,
                 image: chain.image,
                 command: [chain.binary, "start", "--home", HOME],
-                scale: args.scale({ class: disk, gigabytes: args.diskGb, at: HOME }),
+                scale,
                 ports,
                 metrics: COMETBFT_METRICS,
                 pinned: true,
@@ -132,6 +133,7 @@ export class Node extends pulumi.ComponentResource {
                     selector: { "app.kubernetes.io/name": app },
                     ports: { privval: PRIVVAL_PORT },
                     early: true,
+                    empty: "writer" in scale && !site.active,
                 },
                 { ...namespace.child, parent: this },
             );

@@ -10,18 +10,20 @@ export interface ServiceArgs {
     headless?: true;
     /** Found before it is ready, because it only gets ready once it was found. */
     early?: true;
+    /** Nothing runs behind it here, so nobody may wait for its first endpoint. */
+    empty?: boolean;
 }
 
 /** Pods under one name, inside the cluster; what the internet reaches is the edge's. */
 export const declareService = (
     name: string,
-    { metadata, selector, ports, headless, early }: ServiceArgs,
+    { metadata, selector, ports, headless, early, empty }: ServiceArgs,
     child: pulumi.CustomResourceOptions,
 ) =>
     new kubernetes.core.v1.Service(
         name,
         {
-            metadata,
+            metadata: { ...metadata, ...(empty && { annotations: { "pulumi.com/skipAwait": "true" } }) },
             spec: {
                 type: "ClusterIP",
                 ...(headless && { clusterIP: "None" }),

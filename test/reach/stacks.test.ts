@@ -20,10 +20,13 @@ describe.each(["testnet", "mainnet"])("%s", (name) => {
             expect(found.unguarded(direction).filter((pod) => !pod.startsWith("kube-system/kube-dns"))).toEqual([]);
     });
 
-    test("lets nothing on the internet reach a pod of ours but the web UI, through Google's front ends", () => {
+    test("lets nothing on the internet reach a pod of ours but the web UI, through Google's front ends, and sentries", () => {
         const reached = found.from("internet").filter(({ to }) => !to.startsWith("kube-system/kube-dns"));
-        expect([...new Set(reached.map(({ to }) => to.split("@")[0]))]).toEqual(["intents/web"]);
-        for (const way of reached) expect(ports([way])).toEqual(["TCP 8080 at 35.191.0.0/16, 130.211.0.0/22"]);
+        const others = reached.filter(({ to }) => !to.startsWith("paw/sentry-"));
+        expect([...new Set(others.map(({ to }) => to.split("@")[0]))]).toEqual(["intents/web"]);
+        for (const way of others) expect(ports([way])).toEqual(["TCP 8080 at 35.191.0.0/16, 130.211.0.0/22"]);
+        for (const way of reached.filter((way) => !others.includes(way)))
+            expect(ports([way])).toEqual(["TCP 26656 at IPv4"]);
         expect(found.workloads.length).toBeGreaterThan(7);
     });
 
