@@ -25,7 +25,8 @@ describe.each(["testnet", "mainnet"])("%s", (network) => {
         const wrong: string[] = [];
         let through = 0;
         const hold = (from: End, to: End) => {
-            const ways = found.between(name(from), name(to));
+            // Which addresses a name stands for is nobody's to say before the update.
+            const ways = found.between(name(from), name(to)).filter((way) => way.host === undefined);
             for (const protocol of ["TCP", "UDP"] as const)
                 for (const port of ports) {
                     const said = allows(all, from, to, protocol, port);

@@ -28,9 +28,9 @@ const backendsOf = (plan: Plan) =>
         ),
     );
 
-/** A network's stack with another value at a place of its file. */
+/** A network's stack with another value at a place of its file, and without the chain, which has a region of its own. */
 function changed(name: string, path: string[], value: unknown): Promise<Plan> {
-    const settings = withValue(settingsOf(name), path, value);
+    const settings = withValue(withValue(settingsOf(name), ["systems", "paw"], undefined), path, value);
     const config = Object.entries(settings).map(([key, block]) => [
         `slipway:${key}`,
         typeof block === "string" ? block : JSON.stringify(block),
