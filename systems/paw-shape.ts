@@ -89,9 +89,12 @@ export function rolesIn(settings: Paw, { region, active }: { region: string; act
 
 /** All metrics of the system, each once for all regions. */
 export function pawScrapes(settings: Paw): Scrape[] {
-    const nodes = [VALIDATOR, ...settings.sentries.nodes.map(sentryPods), ...followersOf(settings)];
+    const node = (pods: Required<Pods>) => [scrape(pods, COMETBFT_METRICS), scrape(pods, SDK_METRICS)];
     return [
-        ...nodes.flatMap((node) => [scrape(node, COMETBFT_METRICS), scrape(node, SDK_METRICS)]),
+        ...[VALIDATOR, ...followersOf(settings)].flatMap(node),
+        ...settings.sentries.nodes.flatMap((sentry) =>
+            node(sentryPods(sentry)).map((one) => ({ ...one, region: sentry.region })),
+        ),
         ...COSIGNERS.map((cosigner) => scrape(cosigner, HORCRUX_METRICS)),
         ...settings.relayers.map((relayer) => scrape(relayerPods(relayer), HERMES_METRICS)),
         ...(settings.explorer ? [scrape(EXPLORER, EXPLORER_METRICS)] : []),

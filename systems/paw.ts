@@ -112,18 +112,10 @@ export class Paw extends pulumi.ComponentResource implements Watched, Exposed {
             { cluster, namespace: SERVING, quota: { cpu: 200, memoryGb: 1600, pods: 60 } },
             child,
         );
-        const here = [
-            ...roles.sentries,
-            ...COSIGNERS,
-            VALIDATOR,
-            ...roles.followers,
-            ...roles.relayers,
-            ...roles.explorers,
-        ];
         const paths = pawPaths(roles, {
             sources: sourcesOf(settings),
             privateServices: ground.network.privateServices,
-            scrapes: this.scrapes.filter(({ workload }) => here.some(({ pods }) => pods === workload)),
+            scrapes: this.scrapes.filter((one) => one.region === undefined || one.region === region),
         });
         for (const namespace of [signing, serving])
             new AllowedPaths(

@@ -26,7 +26,7 @@ describe.each(["testnet", "mainnet"])("%s", (network) => {
         let through = 0;
         const hold = (from: End, to: End) => {
             // Which addresses a name stands for is nobody's to say before the update.
-            const ways = found.between(name(from), name(to)).filter((way) => way.host === undefined);
+            const ways = found.between(name(from), name(to)).filter((way) => !way.undetermined);
             for (const protocol of ["TCP", "UDP"] as const)
                 for (const port of ports) {
                     const said = allows(all, from, to, protocol, port);
