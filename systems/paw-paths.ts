@@ -1,5 +1,5 @@
 import type { Path, Pods } from "../components/boundary/paths";
-import { dns, googleApis, INTERNET } from "../components/boundary/paths";
+import { dns, fromLoadBalancers, googleApis, INTERNET } from "../components/boundary/paths";
 import { COSIGNER_PORT, GRPC_PORT, P2P_PORT, PRIVVAL_PORT, RPC_PORT } from "../components/chain/ports";
 import type { Scrape } from "../components/watch/scrape";
 import { scrapePath } from "../components/watch/scrape";
@@ -24,6 +24,8 @@ export interface Surroundings {
     /** Hosts that a node fetches its genesis file and its state from. */
     sources: readonly string[];
     privateServices: string;
+    /** What the internet reaches through the load balancer. */
+    exposed: readonly (Pods & { port: number })[];
     scrapes: readonly Scrape[];
 }
 
@@ -31,7 +33,7 @@ export interface Surroundings {
  * Who reaches whom. The validator dials sentries and nothing else on the chain's network; cosigners dial what they sign
  * for, and each other; only sentries see the internet, on one port. Nothing dials a cosigner but its like.
  */
-export function pawPaths(roles: Roles, { sources, privateServices, scrapes }: Surroundings): Path[] {
+export function pawPaths(roles: Roles, { sources, privateServices, exposed, scrapes }: Surroundings): Path[] {
     const { validator, sentries, cosigners, signed, followers, answering, relayers, explorers } = roles;
     const nodes = [validator, ...sentries, ...followers];
     const each = (from: readonly Pods[], to: readonly Pods[], ports: readonly number[], why: string): Path[] =>
@@ -62,6 +64,7 @@ export function pawPaths(roles: Roles, { sources, privateServices, scrapes }: Su
             ...googleApis(from),
             { from, to: { range: privateServices }, ports: DATABASE_PORTS, why: "keeps blocks in Postgres" },
         ]),
+        ...exposed.flatMap(({ port, ...pods }) => fromLoadBalancers(pods, port)),
         ...scrapes.map(scrapePath),
     ];
 }

@@ -13,12 +13,14 @@ import type { Paw as PawSettings } from "../components/settings/paw";
 import type { Alert } from "../components/watch/alert";
 import type { Scrape } from "../components/watch/scrape";
 import type { Watched } from "../components/watch/watch";
+import { declareService } from "../components/workload/service";
 import type { Site } from "../components/workload/site";
 import { DiskClass } from "../components/workload/storage";
 import type { Workload } from "../components/workload/workload";
 import { declareExplorer, EXPLORER_DATABASE } from "./paw-explorer";
 import { PawKeys } from "./paw-keys";
 import { pawPaths, within } from "./paw-paths";
+import { answersOf, exposedPods, pawRoutes } from "./paw-routes";
 import {
     COSIGNERS,
     chainOf,
@@ -42,6 +44,8 @@ export interface PawArgs {
     ground: Ground;
     sites: readonly Site[];
     settings: PawSettings;
+    /** Names under which the internet reaches it. */
+    hosts: readonly string[];
 }
 
 /** What runs in one site only, as each site has it. */
@@ -67,7 +71,9 @@ interface Place {
  * in another one; backups of their disks are the chain's snapshots.
  */
 export class Paw extends pulumi.ComponentResource implements Watched, Exposed {
-    readonly routes: readonly Route[] = [];
+    readonly routes: readonly Route[];
+    /** Of the nodes that serve the public, by region. */
+    readonly namespaces: Record<string, Namespace> = {};
     readonly alerts: readonly Alert[] = [];
     readonly scrapes: readonly Scrape[];
 
@@ -76,6 +82,7 @@ export class Paw extends pulumi.ComponentResource implements Watched, Exposed {
         const { ground, settings, sites } = args;
         const child = { parent: this };
         this.scrapes = pawScrapes(settings);
+        this.routes = pawRoutes(args.hosts);
 
         const keys = new PawKeys(name, { ground, settings }, child);
         if (settings.explorer) ground.database.add(EXPLORER_DATABASE, keys.of(EXPLORER).identity);
@@ -86,7 +93,9 @@ export class Paw extends pulumi.ComponentResource implements Watched, Exposed {
         const standby: Writers[] = [];
         for (const site of [...sites].sort((a, b) => Number(a.active) - Number(b.active))) {
             const place = { site, keys, ...this.declarePlace(name, args, site) };
+            this.namespaces[site.region] = place.serving;
             this.declareFollowers(settings, place);
+            this.declareAnswers(place);
             this.declareSentries(name, settings, place);
             const writers = this.declareWriters(settings, place, standby);
             if (!site.active) standby.push(writers);
@@ -115,6 +124,7 @@ export class Paw extends pulumi.ComponentResource implements Watched, Exposed {
         const paths = pawPaths(roles, {
             sources: sourcesOf(settings),
             privateServices: ground.network.privateServices,
+            exposed: exposedPods(this.routes),
             scrapes: this.scrapes.filter((one) => one.region === undefined || one.region === region),
         });
         for (const namespace of [signing, serving])
@@ -146,6 +156,24 @@ export class Paw extends pulumi.ComponentResource implements Watched, Exposed {
                     ...(app === FULL_NODE.pods || !archive ? fullNodes : { ...archive, members: 1, archive: true }),
                 },
                 { parent: this },
+            );
+    }
+
+    /** A Service for each thing that full nodes answer: the load balancer takes one port and one health check from each. */
+    private declareAnswers({ site, serving }: Place): void {
+        for (const { name, pods, port } of answersOf(this.routes))
+            declareService(
+                `${name}-${site.region}`,
+                {
+                    metadata: {
+                        name,
+                        namespace: serving.namespace,
+                        labels: { "app.kubernetes.io/part-of": serving.namespace },
+                    },
+                    selector: { "app.kubernetes.io/name": pods },
+                    ports: { [name]: port },
+                },
+                { ...serving.child, parent: this },
             );
     }
 

@@ -25,6 +25,6 @@ export function declareSystems(
                   }),
               ]
             : []),
-        ...(systems.paw ? [new Paw("paw", { ground, sites, settings: systems.paw })] : []),
+        ...(systems.paw ? [new Paw("paw", { ground, sites, settings: systems.paw, hosts: hostsOf(edge, "paw") })] : []),
     ];
 }

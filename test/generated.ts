@@ -47,7 +47,7 @@ export const settings = fc
                 database: { ...base.ground?.database, ...database(first, standby ? other : undefined) },
             },
             // An edge needs something to expose.
-            edge: systems.includes("intents") ? { ...base.edge, regions: [first] } : undefined,
+            edge: systems.length > 0 ? { ...base.edge, regions: [first], exposed: exposed(base, systems) } : undefined,
             systems: Object.fromEntries(systems.map((system) => [system, placed(system, base, regions, first)])),
         };
     });
@@ -71,6 +71,9 @@ function placed(system: string, base: Base, all: typeof regions, active: string)
         signer: { ...paw.signer, zones: all.find(({ name }) => name === active)?.zones },
     };
 }
+
+const exposed = (base: Base, systems: readonly string[]) =>
+    ((base.edge?.exposed ?? []) as { system: string }[]).filter(({ system }) => systems.includes(system));
 
 const database = (primary: string, standby: string | undefined) => ({
     instances: { [primary]: "primary", ...(standby && { [standby]: "standby" }) },

@@ -44,7 +44,7 @@ const Limit = z
 export type Limit = z.infer<typeof Limit>;
 
 const Exposed = z.strictObject({
-    system: z.enum(["intents"]).describe("The system that answers."),
+    system: z.enum(["intents", "paw"]).describe("The system that answers."),
     hosts: z
         .array(name.meta({ form: "a host name such as app.example.com" }))
         .min(1)

@@ -1,4 +1,5 @@
 import type { Paw } from "./paw";
+import { publicName } from "./paw";
 import type { Finding, Rule } from "./problems";
 import { duplicates } from "./problems";
 import type { Settings } from "./settings";
@@ -76,6 +77,18 @@ export const pawRules: readonly Rule<Settings>[] = [
             };
         if (upgrade.image === images.node)
             yield { at: `${AT}.upgrade.image`, found: upgrade.image, use: "an image other than images.node" };
+    }),
+    rule(function* ({ explorer }, { edge }) {
+        for (const [i, { system, hosts }] of (edge?.exposed ?? []).entries())
+            for (const [j, host] of hosts.entries()) {
+                const name = publicName(host);
+                if (system === "paw" && (!name || (name === "explorer" && !explorer)))
+                    yield {
+                        at: `edge.exposed[${i}].hosts[${j}]`,
+                        found: host,
+                        use: `a name that begins with rest. or rpc.${explorer ? " or explorer." : ""}, which says what answers`,
+                    };
+            }
     }),
     rule(function* ({ relayers, chainId }) {
         yield* duplicates(relayers, `${AT}.relayers`, "name");

@@ -173,3 +173,11 @@ export const Paw = z
     .describe("The PAW chain (seed document 001).");
 
 export type Paw = z.infer<typeof Paw>;
+
+/** First parts of the host names under which the chain answers, and so what answers. */
+const PUBLIC = ["rest", "rpc", "explorer"] as const;
+
+export type PublicName = (typeof PUBLIC)[number];
+
+/** What answers under a host name, if anything does. */
+export const publicName = (host: string): PublicName | undefined => PUBLIC.find((name) => host.startsWith(`${name}.`));

@@ -61,7 +61,7 @@ describe("the chain's block", () => {
             "a single sentry before the validator",
             ["sentries", "nodes", 0, "region"],
             "europe-west4",
-            'systems.paw.sentries.nodes has 1 in europe-west1; use 2 or more in europe-west1, so that the validator keeps a peer while one of them is replaced',
+            "systems.paw.sentries.nodes has 1 in europe-west1; use 2 or more in europe-west1, so that the validator keeps a peer while one of them is replaced",
         ],
         [
             "a sentry that is the validator",

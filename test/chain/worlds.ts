@@ -33,7 +33,7 @@ export function chainAt({ regions, active }: Where): Promise<Plan> {
         sentries: { ...block.sentries, nodes },
         signer: { ...block.signer, zones: zonesOf(home).slice(-3) },
     };
-    return lab(({ ground, sites }) => void new Paw("paw", { ground, sites, settings }), { regions, active });
+    return lab(({ ground, sites }) => void new Paw("paw", { ground, sites, settings, hosts: [] }), { regions, active });
 }
 
 /** Resources of a kind, whatever its version. */

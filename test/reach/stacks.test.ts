@@ -20,13 +20,18 @@ describe.each(["testnet", "mainnet"])("%s", (name) => {
             expect(found.unguarded(direction).filter((pod) => !pod.startsWith("kube-system/kube-dns"))).toEqual([]);
     });
 
-    test("lets nothing on the internet reach a pod of ours but the web UI, through Google's front ends, and sentries", () => {
+    test("lets the internet reach what the edge exposes, through Google's front ends, and sentries, and nothing else", () => {
         const reached = found.from("internet").filter(({ to }) => !to.startsWith("kube-system/kube-dns"));
-        const others = reached.filter(({ to }) => !to.startsWith("paw/sentry-"));
-        expect([...new Set(others.map(({ to }) => to.split("@")[0]))]).toEqual(["intents/web"]);
-        for (const way of others) expect(ports([way])).toEqual(["TCP 8080 at 35.191.0.0/16, 130.211.0.0/22"]);
-        for (const way of reached.filter((way) => !others.includes(way)))
-            expect(ports([way])).toEqual(["TCP 26656 at IPv4"]);
+        const told = reached.map((way) => `${way.to.split("@")[0]} ${ports([way])}`);
+        const fronts = "at 35.191.0.0/16, 130.211.0.0/22";
+        expect([...new Set(told)].filter((way) => !way.startsWith("paw/sentry-")).sort()).toEqual([
+            `intents/web TCP 8080 ${fronts}`,
+            `paw-data/explorer TCP 8080 ${fronts}`,
+            `paw-data/full-node TCP 1317 ${fronts}`,
+            `paw-data/full-node TCP 26657 ${fronts}`,
+        ]);
+        const sentries = told.filter((way) => way.startsWith("paw/sentry-"));
+        expect(sentries.filter((way) => !way.endsWith(" TCP 26656 at IPv4"))).toEqual([]);
         expect(found.workloads.length).toBeGreaterThan(7);
     });
 
