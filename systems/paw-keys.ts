@@ -8,7 +8,7 @@ import { Secret } from "../components/ground/secret";
 import type { ExternalCosigners } from "../components/ground/signing-key";
 import { externalCosigners } from "../components/ground/signing-key";
 import type { Paw } from "../components/settings/paw";
-import { COSIGNERS, EXPLORER, followersOf, host, relayerPods, sentryPods, VALIDATOR } from "./paw-shape";
+import { COSIGNERS, EXPLORER, followersOf, host, INDEXER, relayerPods, sentryPods, VALIDATOR } from "./paw-shape";
 
 /** What a workload is known by: its identity, and the secrets that it alone reads. */
 export interface Held {
@@ -53,7 +53,10 @@ export class PawKeys extends pulumi.ComponentResource {
         for (const relayer of relayers)
             hold(relayerPods(relayer), [chainId, ...relayer.counterparties.map(({ id }) => id)]);
         for (const follower of followersOf(args.settings)) hold(follower, []);
-        if (explorer) hold(EXPLORER, [], ["roles/cloudsql.client", "roles/cloudsql.instanceUser"]);
+        if (explorer) {
+            hold(INDEXER, [], ["roles/cloudsql.client", "roles/cloudsql.instanceUser"]);
+            hold(EXPLORER, []);
+        }
 
         this.consensus = externalCosigners(`${name}-consensus`, {
             threshold: signer.threshold,

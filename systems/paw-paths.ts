@@ -4,6 +4,7 @@ import { COSIGNER_PORT, GRPC_PORT, P2P_PORT, PRIVVAL_PORT, RPC_PORT } from "../c
 import type { Scrape } from "../components/watch/scrape";
 import { scrapePath } from "../components/watch/scrape";
 import { DATABASE_PORTS } from "../components/workload/database-proxy";
+import { INDEXER_PORT } from "./paw-shape";
 
 /** The pods of one site, by what they do. */
 export interface Roles {
@@ -17,6 +18,7 @@ export interface Roles {
     /** The nodes among them that answer relayers and indexers. */
     answering: Pods;
     relayers: readonly (Pods & { counterparties: readonly string[] })[];
+    indexers: readonly Pods[];
     explorers: readonly Pods[];
 }
 
@@ -34,14 +36,14 @@ export interface Surroundings {
  * for, and each other; only sentries see the internet, on one port. Nothing dials a cosigner but its like.
  */
 export function pawPaths(roles: Roles, { sources, privateServices, exposed, scrapes }: Surroundings): Path[] {
-    const { validator, sentries, cosigners, signed, followers, answering, relayers, explorers } = roles;
+    const { validator, sentries, cosigners, signed, followers, answering, relayers, indexers, explorers } = roles;
     const nodes = [validator, ...sentries, ...followers];
     const each = (from: readonly Pods[], to: readonly Pods[], ports: readonly number[], why: string): Path[] =>
         from.flatMap((one) =>
             to.filter((other) => other.pods !== one.pods).map((other) => ({ from: one, to: other, ports, why })),
         );
     return [
-        ...[...nodes, ...cosigners, ...relayers, ...explorers].flatMap(dns),
+        ...[...nodes, ...cosigners, ...relayers, ...indexers, ...explorers].flatMap(dns),
         ...nodes.map((from) => ({ from, to: { names: sources }, ports: [443], why: "fetches genesis and state" })),
         ...each([validator], sentries, [P2P_PORT], "follows the chain through its sentries"),
         ...each(sentries, sentries, [P2P_PORT], "stays with the other sentries"),
@@ -59,8 +61,9 @@ export function pawPaths(roles: Roles, { sources, privateServices, exposed, scra
             ports: [443],
             why: "relays packets of the other chains",
         })),
-        ...each(explorers, [answering], [RPC_PORT, GRPC_PORT], "reads blocks"),
-        ...explorers.flatMap((from): Path[] => [
+        ...each(indexers, [answering], [RPC_PORT, GRPC_PORT], "reads blocks"),
+        ...each(explorers, indexers, [INDEXER_PORT], "passes on what people look for"),
+        ...indexers.flatMap((from): Path[] => [
             ...googleApis(from),
             { from, to: { range: privateServices }, ports: DATABASE_PORTS, why: "keeps blocks in Postgres" },
         ]),

@@ -28,9 +28,12 @@ const BINARY = "/app/bin/paw-node";
 export const VALIDATOR = { pods: "validator", namespace: SIGNING };
 export const FULL_NODE = { pods: "full-node", namespace: SERVING };
 export const ARCHIVE_NODE = { pods: "archive-node", namespace: SERVING };
+/** Writes blocks into Postgres and answers the explorer's pages. */
+export const INDEXER = { pods: "indexer", namespace: SERVING };
+export const INDEXER_PORT = 8080;
 export const EXPLORER = { pods: "explorer", namespace: SERVING };
 export const EXPLORER_PORT = 8080;
-export const EXPLORER_METRICS: Metrics = { port: "metrics", number: 9090, path: "/metrics" };
+export const INDEXER_METRICS: Metrics = { port: "metrics", number: 9090, path: "/metrics" };
 export const COSIGNERS = [1, 2, 3].map((shard) => ({ pods: `cosigner-${shard}`, namespace: SIGNING }));
 export const sentryPods = ({ name }: { name: string }) => ({ pods: `sentry-${name}`, namespace: SIGNING });
 export const relayerPods = ({ name }: { name: string }) => ({ pods: `relayer-${name}`, namespace: SIGNING });
@@ -83,6 +86,7 @@ export function rolesIn(settings: Paw, { region, active }: { region: string; act
             ...relayerPods(relayer),
             counterparties: counterpartyHosts(relayer),
         })),
+        indexers: settings.explorer ? [INDEXER] : [],
         explorers: settings.explorer ? [EXPLORER] : [],
     };
 }
@@ -97,7 +101,7 @@ export function pawScrapes(settings: Paw): Scrape[] {
         ),
         ...COSIGNERS.map((cosigner) => scrape(cosigner, HORCRUX_METRICS)),
         ...settings.relayers.map((relayer) => scrape(relayerPods(relayer), HERMES_METRICS)),
-        ...(settings.explorer ? [scrape(EXPLORER, EXPLORER_METRICS)] : []),
+        ...(settings.explorer ? [scrape(INDEXER, INDEXER_METRICS)] : []),
     ];
 }
 

@@ -17,7 +17,7 @@ import { declareService } from "../components/workload/service";
 import type { Site } from "../components/workload/site";
 import { DiskClass } from "../components/workload/storage";
 import type { Workload } from "../components/workload/workload";
-import { declareExplorer, EXPLORER_DATABASE } from "./paw-explorer";
+import { declareExplorer, declareIndexer, EXPLORER_DATABASE } from "./paw-explorer";
 import { PawKeys } from "./paw-keys";
 import { pawPaths, within } from "./paw-paths";
 import { answersOf, exposedPods, pawRoutes } from "./paw-routes";
@@ -27,6 +27,7 @@ import {
     EXPLORER,
     FULL_NODE,
     followersOf,
+    INDEXER,
     pawScrapes,
     peersIn,
     relayedChains,
@@ -53,7 +54,7 @@ interface Writers {
     validator: Validator;
     signer: Signer;
     relayers: readonly Relayer[];
-    explorers: readonly Workload[];
+    indexers: readonly Workload[];
 }
 
 /** What everything in a site is made with. */
@@ -85,7 +86,7 @@ export class Paw extends pulumi.ComponentResource implements Watched, Exposed {
         this.routes = pawRoutes(args.hosts);
 
         const keys = new PawKeys(name, { ground, settings }, child);
-        if (settings.explorer) ground.database.add(EXPLORER_DATABASE, keys.of(EXPLORER).identity);
+        if (settings.explorer) ground.database.add(EXPLORER_DATABASE, keys.of(INDEXER).identity);
         const clusters = sites.map((site) => site.cluster);
         new P2pFirewall(`${name}-p2p`, { google: ground.google, network: ground.network, clusters }, child);
 
@@ -96,6 +97,7 @@ export class Paw extends pulumi.ComponentResource implements Watched, Exposed {
             this.namespaces[site.region] = place.serving;
             this.declareFollowers(settings, place);
             this.declareAnswers(place);
+            this.declareExplorer(settings, place);
             this.declareSentries(name, settings, place);
             const writers = this.declareWriters(settings, place, standby);
             if (!site.active) standby.push(writers);
@@ -157,6 +159,16 @@ export class Paw extends pulumi.ComponentResource implements Watched, Exposed {
                 },
                 { parent: this },
             );
+    }
+
+    private declareExplorer({ explorer }: PawSettings, { site, serving, keys }: Place): void {
+        if (!explorer) return;
+        const { identity } = keys.of(EXPLORER);
+        declareExplorer(
+            `${EXPLORER.pods}-${site.region}`,
+            { site, namespace: serving, identity, image: explorer.images.web, replicas: explorer.replicas },
+            { parent: this },
+        );
     }
 
     /** A Service for each thing that full nodes answer: the load balancer takes one port and one health check from each. */
@@ -266,18 +278,18 @@ export class Paw extends pulumi.ComponentResource implements Watched, Exposed {
                     child,
                 );
             }),
-            explorers: settings.explorer
+            indexers: settings.explorer
                 ? [
-                      declareExplorer(
-                          `${EXPLORER.pods}-${site.region}`,
+                      declareIndexer(
+                          `${INDEXER.pods}-${site.region}`,
                           {
                               site,
                               namespace: serving,
-                              identity: keys.of(EXPLORER).identity,
+                              identity: keys.of(INDEXER).identity,
                               database: site.ground.database,
-                              image: settings.explorer.image,
+                              image: settings.explorer.images.indexer,
                               chainId,
-                              takesOverFrom: others.flatMap((other) => other.explorers),
+                              takesOverFrom: others.flatMap((other) => other.indexers),
                           },
                           child,
                       ),

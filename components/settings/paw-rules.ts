@@ -90,6 +90,14 @@ export const pawRules: readonly Rule<Settings>[] = [
                     };
             }
     }),
+    rule(function* ({ explorer }) {
+        if (explorer && explorer.replicas.max < explorer.replicas.min)
+            yield {
+                at: `${AT}.explorer.replicas.max`,
+                found: explorer.replicas.max,
+                use: `${explorer.replicas.min} or more, its min`,
+            };
+    }),
     rule(function* ({ relayers, chainId }) {
         yield* duplicates(relayers, `${AT}.relayers`, "name");
         const seen = new Map<string, string>();

@@ -166,9 +166,15 @@ export const Paw = z
             .describe("Height after which every node stops on purpose. Default none."),
         relayers: z.array(Relayer).max(10).default([]).describe("IBC relayers; none shares a channel with another."),
         explorer: z
-            .strictObject({ image })
+            .strictObject({
+                images: z.strictObject({ indexer: image, web: image }),
+                replicas: z
+                    .strictObject({ min: count(2, 50), max: count(2, 50) })
+                    .default({ min: 2, max: 5 })
+                    .describe("Replicas of its pages, which follow the load, 2 to 50. Default 2 to 5."),
+            })
             .optional()
-            .describe("The explorer's indexer, with a Postgres database of its own. Default none."),
+            .describe("The explorer: its pages, and the indexer with a Postgres database of its own. Default none."),
     })
     .describe("The PAW chain (seed document 001).");
 

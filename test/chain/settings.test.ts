@@ -1,8 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { check } from "../../components/settings/check";
 import { rules, Settings } from "../../components/settings/settings";
+import { declared } from "../generated";
 import type { Path } from "../settings/yaml";
-import { settingsOf, withValue } from "../settings/yaml";
+import { settingsOf, withoutSystem, withValue } from "../settings/yaml";
 
 const PAW = ["systems", "paw"] as const;
 
@@ -20,8 +21,13 @@ const image = (tag: string) => `europe-docker.pkg.dev/example-slipway/paw/node:$
 const upgrade = { name: "v2", height: 1000, image: image("2.0.0") };
 
 describe("the chain's block", () => {
-    test("can be left out", () => {
-        expect(problems([[], undefined])).toEqual([]);
+    test("can be left out, and then there is nothing of it", async () => {
+        const file = withoutSystem(settingsOf("mainnet"), "paw");
+        expect(check(Settings, rules, file)).not.toHaveProperty("problems");
+        const { plan } = await declared(file);
+        expect(
+            plan.resources.filter(({ urn }) => /paw|sentry|cosigner|validator/.test(urn)).map(({ urn }) => urn),
+        ).toEqual([]);
     });
 
     test.each<[string, Path, unknown, string]>([
