@@ -8,6 +8,7 @@ import { Secret } from "../components/ground/secret";
 import type { ExternalCosigners } from "../components/ground/signing-key";
 import { externalCosigners } from "../components/ground/signing-key";
 import type { Paw } from "../components/settings/paw";
+import { regionOf } from "../components/settings/paw";
 import { COSIGNERS, EXPLORER, followersOf, host, INDEXER, relayerPods, sentryPods, VALIDATOR } from "./paw-shape";
 
 /** What a workload is known by: its identity, and the secrets that it alone reads. */
@@ -69,7 +70,7 @@ export class PawKeys extends pulumi.ComponentResource {
         this.addresses = new Map(
             sentries.nodes.map((sentry) => {
                 const { pods } = sentryPods(sentry);
-                const { address } = new P2pAddress(`${name}-${pods}`, { google, region: sentry.region }, child);
+                const { address } = new P2pAddress(`${name}-${pods}`, { google, region: regionOf(sentry.zone) }, child);
                 return [pods, address];
             }),
         );

@@ -11,6 +11,7 @@ import {
     SDK_METRICS,
 } from "../components/chain/ports";
 import type { Paw } from "../components/settings/paw";
+import { regionOf } from "../components/settings/paw";
 import type { Relayer } from "../components/settings/paw-relayers";
 import type { Scrape } from "../components/watch/scrape";
 import { scrape } from "../components/watch/scrape";
@@ -57,7 +58,7 @@ export const chainOf = (settings: Paw): Chain => ({
 export const followersOf = ({ archive }: Paw) => [FULL_NODE, ...(archive ? [ARCHIVE_NODE] : [])];
 
 export const sentriesIn = ({ sentries }: Paw, region: string) =>
-    sentries.nodes.filter((sentry) => sentry.region === region);
+    sentries.nodes.filter((sentry) => regionOf(sentry.zone) === region);
 
 /** A region's sentries as their peers in the cluster know them. */
 export const peersIn = (settings: Paw, region: string): string[] =>
@@ -97,7 +98,7 @@ export function pawScrapes(settings: Paw): Scrape[] {
     return [
         ...[VALIDATOR, ...followersOf(settings)].flatMap(node),
         ...settings.sentries.nodes.flatMap((sentry) =>
-            node(sentryPods(sentry)).map((one) => ({ ...one, region: sentry.region })),
+            node(sentryPods(sentry)).map((one) => ({ ...one, region: regionOf(sentry.zone) })),
         ),
         ...COSIGNERS.map((cosigner) => scrape(cosigner, HORCRUX_METRICS)),
         ...settings.relayers.map((relayer) => scrape(relayerPods(relayer), HERMES_METRICS)),

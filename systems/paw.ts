@@ -10,6 +10,7 @@ import { Validator } from "../components/chain/validator";
 import type { Exposed, Route } from "../components/edge/route";
 import type { Ground } from "../components/ground/ground";
 import type { Paw as PawSettings } from "../components/settings/paw";
+import { regionOf } from "../components/settings/paw";
 import type { Alert } from "../components/watch/alert";
 import type { Scrape } from "../components/watch/scrape";
 import type { Watched } from "../components/watch/watch";
@@ -204,6 +205,7 @@ export class Paw extends pulumi.ComponentResource implements Watched, Exposed {
                     identity: keys.of(pods).identity,
                     nodeKey: keys.secret(pods, "node-key"),
                     pool: settings.pools.nodes,
+                    zone: sentry.zone,
                     disk,
                     ...size,
                     address: keys.address(pods),
@@ -224,7 +226,7 @@ export class Paw extends pulumi.ComponentResource implements Watched, Exposed {
         const { chainId, images, signer, validator } = settings;
         const child = { parent: this };
         const { nodeId: _, ...size } = validator;
-        const own = signer.zones.some((zone) => zone.startsWith(`${site.region}-`));
+        const own = signer.zones.every((zone) => regionOf(zone) === site.region);
         return {
             validator: new Validator(
                 `${VALIDATOR.pods}-${site.region}`,

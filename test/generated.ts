@@ -59,16 +59,17 @@ function placed(system: string, base: Base, all: typeof regions, active: string)
     const block = base.systems?.[system];
     if (system !== "paw") return block;
     const paw = block as Record<string, object>;
-    const nodes = [...all.map(({ name }) => name), active].map((region, i) => ({
+    const own = all.find(({ name }) => name === active)?.zones ?? [];
+    const nodes = [...all.map(({ zones }) => zones[0]), own[1]].map((zone, i) => ({
         name: `s${i}`,
-        region,
+        zone,
         nodeId: String(i).repeat(40),
     }));
     return {
         ...paw,
         pools: { nodes: "system", signers: "signers" },
         sentries: { nodes },
-        signer: { ...paw.signer, zones: all.find(({ name }) => name === active)?.zones },
+        signer: { ...paw.signer, zones: own },
     };
 }
 

@@ -37,6 +37,8 @@ export interface NodeArgs {
     app: string;
     identity: Identity;
     pool: string;
+    /** Default any of the region's. */
+    zone?: string;
     disk: DiskClass;
     cpu: number;
     memoryGb: number;
@@ -106,6 +108,7 @@ export class Node extends pulumi.ComponentResource {
                 drainSeconds: 60,
                 identity: args.identity,
                 pool: args.pool,
+                zone: args.zone,
                 config: {
                     "config.toml": config,
                     "app.toml": appConfig({

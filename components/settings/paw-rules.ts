@@ -1,5 +1,5 @@
 import type { Paw } from "./paw";
-import { publicName } from "./paw";
+import { publicName, regionOf } from "./paw";
 import type { Finding, Rule } from "./problems";
 import { duplicates } from "./problems";
 import type { Settings } from "./settings";
@@ -41,30 +41,34 @@ export const pawRules: readonly Rule<Settings>[] = [
                 yield { at, found, use: "a zone for each shard: with two, one zone signs alone" };
         }
     }),
-    rule(function* ({ sentries: { nodes }, validator }, { ground: { regions, active } }) {
+    rule(function* ({ sentries: { nodes }, validator }, { ground: { regions } }) {
         yield* duplicates(nodes, `${AT}.sentries.nodes`, "name");
         yield* duplicates(nodes, `${AT}.sentries.nodes`, "nodeId");
-        const names = regions.map(({ name }) => name);
-        for (const [i, { region, nodeId }] of nodes.entries()) {
+        const zones = regions.flatMap((region) => region.zones);
+        for (const [i, { zone, nodeId }] of nodes.entries()) {
             const at = `${AT}.sentries.nodes[${i}]`;
-            if (!names.includes(region))
-                yield { at: `${at}.region`, found: region, use: `one of the regions: ${names.join(", ")}` };
+            if (!zones.includes(zone))
+                yield { at: `${at}.zone`, found: zone, use: `a zone of one of the regions: ${zones.join(", ")}` };
             if (nodeId === validator.nodeId)
                 yield { at: `${at}.nodeId`, found: nodeId, use: "a node id other than the validator's" };
         }
-        const bare = names.filter((name) => !nodes.some(({ region }) => region === name));
+    }),
+    rule(function* ({ sentries: { nodes } }, { ground: { regions, active } }) {
+        const at = `${AT}.sentries.nodes`;
+        const places = (region: string) =>
+            new Set(nodes.map(({ zone }) => zone).filter((zone) => regionOf(zone) === region));
+        const bare = regions.filter(({ name }) => places(name).size === 0).map(({ name }) => name);
         if (bare.length > 0)
             yield {
-                at: `${AT}.sentries.nodes`,
+                at,
                 found: `none in ${bare.join(", ")}`,
                 use: "a sentry in each region, which the other nodes there follow the chain through",
             };
-        const near = nodes.filter(({ region }) => region === active).length;
-        if (near < 2)
+        if (places(active).size === 1)
             yield {
-                at: `${AT}.sentries.nodes`,
-                found: `${near} in ${active}`,
-                use: `2 or more in ${active}, so that the validator keeps a peer while one of them is replaced`,
+                at,
+                found: `all those of ${active} in ${[...places(active)].join()}`,
+                use: `two zones of ${active}, so that the validator keeps a peer when a zone is lost`,
             };
     }),
     rule(function* ({ haltHeight, upgrade, images }) {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, gigabytes, httpsHost, httpsUrl, image, region } from "./fields";
+import { count, gigabytes, httpsHost, httpsUrl, image } from "./fields";
 import { Relayer } from "./paw-relayers";
 
 const chainId = z
@@ -91,10 +91,12 @@ export const Paw = z
         sentries: z
             .strictObject({
                 nodes: z
-                    .array(z.strictObject({ name, region, nodeId }))
+                    .array(z.strictObject({ name, zone, nodeId }))
                     .min(2)
                     .max(20)
-                    .describe("Sentries, 2 to 20, each with an address of its own that peers know it by."),
+                    .describe(
+                        "Sentries, 2 to 20, each in a zone and with an address that peers know it by. A disk stays in its zone: never change it later.",
+                    ),
                 ...size(4, 16, 500),
             })
             .describe("The nodes that face the chain's network."),
@@ -107,7 +109,7 @@ export const Paw = z
             .prefault({})
             .describe("Nodes that answer RPC, REST and gRPC, and whose disks are backed up."),
         archive: z
-            .strictObject({ ...size(4, 32, 2000) })
+            .strictObject({ ...size(4, 16, 2000) })
             .optional()
             .describe("A node in each region that keeps every state since genesis. Default none."),
         peers: z
@@ -179,6 +181,9 @@ export const Paw = z
     .describe("The PAW chain (seed document 001).");
 
 export type Paw = z.infer<typeof Paw>;
+
+/** The region that a zone is in. */
+export const regionOf = (zone: string): string => zone.slice(0, zone.lastIndexOf("-"));
 
 /** First parts of the host names under which the chain answers, and so what answers. */
 const PUBLIC = ["rest", "rpc", "explorer"] as const;

@@ -64,10 +64,16 @@ describe("the chain's block", () => {
             'systems.paw.pools.signers is "siners"; use one of the pools: system, services, chain, signers',
         ],
         [
-            "a single sentry before the validator",
-            ["sentries", "nodes", 0, "region"],
-            "europe-west4",
-            "systems.paw.sentries.nodes has 1 in europe-west1; use 2 or more in europe-west1, so that the validator keeps a peer while one of them is replaced",
+            "sentries of the active region in one zone",
+            ["sentries", "nodes", 0, "zone"],
+            "europe-west1-c",
+            "systems.paw.sentries.nodes has all those of europe-west1 in europe-west1-c; use two zones of europe-west1, so that the validator keeps a peer when a zone is lost",
+        ],
+        [
+            "a sentry where there is no cluster",
+            ["sentries", "nodes", 4],
+            { name: "e", zone: "us-east1-b", nodeId: "f1".repeat(20) },
+            'systems.paw.sentries.nodes[4].zone is "us-east1-b"; use a zone of one of the regions: europe-west1-b, europe-west1-c, europe-west1-d, europe-west4-a, europe-west4-b, europe-west4-c',
         ],
         [
             "a sentry that is the validator",

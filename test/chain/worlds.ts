@@ -25,7 +25,8 @@ export const blockOf = (network: string): PawSettings =>
 export function chainAt({ regions, active }: Where): Promise<Plan> {
     const names = REGIONS.slice(0, regions);
     const home = names[active] ?? "";
-    const nodes = [...names, home].map((region, i) => ({ name: `s${i}`, region, nodeId: String(i).repeat(40) }));
+    const zones = [...names.map((region) => zonesOf(region)[0] ?? ""), zonesOf(home)[1] ?? ""];
+    const nodes = zones.map((zone, i) => ({ name: `s${i}`, zone, nodeId: String(i).repeat(40) }));
     const block = blockOf("mainnet");
     const settings: PawSettings = {
         ...block,
