@@ -9,7 +9,18 @@ import type { ExternalCosigners } from "../components/ground/signing-key";
 import { externalCosigners } from "../components/ground/signing-key";
 import type { Paw } from "../components/settings/paw";
 import { regionOf } from "../components/settings/paw";
-import { COSIGNERS, EXPLORER, followersOf, host, INDEXER, relayerPods, sentryPods, VALIDATOR } from "./paw-shape";
+import type { Site } from "../components/workload/site";
+import {
+    COSIGNERS,
+    FAUCET,
+    followersOf,
+    host,
+    INDEXER,
+    pagesOf,
+    relayerPods,
+    sentryPods,
+    VALIDATOR,
+} from "./paw-shape";
 
 /** What a workload is known by: its identity, and the secrets that it alone reads. */
 export interface Held {
@@ -29,7 +40,7 @@ export class PawKeys extends pulumi.ComponentResource {
     constructor(name: string, args: { ground: Ground; settings: Paw }, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:systems:PawKeys", `${name}-keys`, {}, opts);
         const { google, secretManager: manager } = args.ground;
-        const { chainId, explorer, relayers, sentries, signer } = args.settings;
+        const { chainId, explorer, faucet, relayers, sentries, signer } = args.settings;
         const child = { parent: this };
         const hold = (
             { pods, namespace }: Required<Pods>,
@@ -54,10 +65,10 @@ export class PawKeys extends pulumi.ComponentResource {
         for (const relayer of relayers)
             hold(relayerPods(relayer), [chainId, ...relayer.counterparties.map(({ id }) => id)]);
         for (const follower of followersOf(args.settings)) hold(follower, []);
-        if (explorer) {
-            hold(INDEXER, [], ["roles/cloudsql.client", "roles/cloudsql.instanceUser"]);
-            hold(EXPLORER, []);
-        }
+        const sql = ["roles/cloudsql.client", "roles/cloudsql.instanceUser"];
+        if (explorer) hold(INDEXER, [], sql);
+        if (faucet) hold(FAUCET, ["key"], sql);
+        for (const page of pagesOf(args.settings)) hold(page, []);
 
         this.consensus = externalCosigners(`${name}-consensus`, {
             threshold: signer.threshold,
@@ -83,6 +94,15 @@ export class PawKeys extends pulumi.ComponentResource {
 
     secret(of: Pods, id: string): Secret {
         return found(`${id} of ${of.pods}`, this.of(of).secrets[id]);
+    }
+
+    /** The password of a region's Redis, for one workload. */
+    redisPassword(of: Pods, { ground, region }: Site): Secret {
+        return new Secret(
+            `paw-${of.pods}-redis-${region}`,
+            { manager: ground.secretManager, reader: this.of(of).identity, value: ground.cache(region).password },
+            { parent: this },
+        );
     }
 
     /** Where a sentry's peers find it. */

@@ -1,8 +1,17 @@
+import type { Pods } from "../components/boundary/paths";
 import { REST_PORT, RPC_PORT } from "../components/chain/ports";
 import type { Backend, Route } from "../components/edge/route";
 import type { PublicName } from "../components/settings/paw";
 import { publicName } from "../components/settings/paw";
-import { EXPLORER, EXPLORER_PORT, FULL_NODE } from "./paw-shape";
+import { EXPLORER, FAUCET_PAGES, FULL_NODE, STATUS, WEB_PORT } from "./paw-shape";
+
+const pages = ({ pods, namespace }: Required<Pods>, readiness: string, timeoutSeconds = 30) => ({
+    namespace,
+    workload: pods,
+    port: WEB_PORT,
+    readiness,
+    timeoutSeconds,
+});
 
 /** What answers under each first part of a host name. */
 const BACKENDS: Readonly<Record<PublicName, Omit<Backend, "candidate">>> = {
@@ -20,13 +29,9 @@ const BACKENDS: Readonly<Record<PublicName, Omit<Backend, "candidate">>> = {
         readiness: "/health",
         timeoutSeconds: 3600,
     },
-    explorer: {
-        namespace: EXPLORER.namespace,
-        workload: EXPLORER.pods,
-        port: EXPLORER_PORT,
-        readiness: "/health",
-        timeoutSeconds: 3600,
-    },
+    explorer: pages(EXPLORER, "/health", 3600),
+    faucet: pages(FAUCET_PAGES, "/health"),
+    status: pages(STATUS, "/healthz"),
 };
 
 /**
@@ -44,11 +49,17 @@ const PATHS: Readonly<Record<PublicName, Pick<Route, "exact" | "prefixes">>> = {
             ...["/check_tx", "/broadcast_tx_async", "/broadcast_tx_sync", "/broadcast_evidence"],
         ],
     },
-    explorer: { exact: ["/health", "/ws"], prefixes: ["/api/v1"] },
+    explorer: { exact: ["/", "/health", "/ws"], prefixes: ["/api/v1", "/assets"] },
+    faucet: {
+        exact: ["/", "/index.html", "/app.js", "/styles.css", "/health", "/api/v1/health"],
+        prefixes: ["/api/v1/faucet"],
+    },
+    status: { exact: ["/", "/healthz", "/api/status"], prefixes: [] },
 };
 
 /** Who is behind a Service that the load balancer knows. */
-const podsBehind = ({ workload }: Backend) => (workload === EXPLORER.pods ? EXPLORER : FULL_NODE);
+const podsBehind = ({ workload }: Backend) =>
+    [EXPLORER, FAUCET_PAGES, STATUS].find(({ pods }) => pods === workload) ?? FULL_NODE;
 
 /** Pods that the load balancer reaches. */
 export const exposedPods = (routes: readonly Route[]) => routes.map(({ to }) => ({ ...podsBehind(to), port: to.port }));

@@ -31,10 +31,16 @@ export const FULL_NODE = { pods: "full-node", namespace: SERVING };
 export const ARCHIVE_NODE = { pods: "archive-node", namespace: SERVING };
 /** Writes blocks into Postgres and answers the explorer's pages. */
 export const INDEXER = { pods: "indexer", namespace: SERVING };
-export const INDEXER_PORT = 8080;
-export const EXPLORER = { pods: "explorer", namespace: SERVING };
-export const EXPLORER_PORT = 8080;
 export const INDEXER_METRICS: Metrics = { port: "metrics", number: 9090, path: "/metrics" };
+export const EXPLORER = { pods: "explorer", namespace: SERVING };
+/** It signs; its pages do not. */
+export const FAUCET = { pods: "faucet", namespace: SIGNING };
+export const FAUCET_PAGES = { pods: "faucet-pages", namespace: SERVING };
+export const STATUS = { pods: "status", namespace: SERVING };
+/** Where all of these answer. */
+export const WEB_PORT = 8080;
+/** The faucet's metrics are where it answers. */
+export const WEB_METRICS: Metrics = { port: "http", number: WEB_PORT, path: "/metrics" };
 export const COSIGNERS = [1, 2, 3].map((shard) => ({ pods: `cosigner-${shard}`, namespace: SIGNING }));
 export const sentryPods = ({ name }: { name: string }) => ({ pods: `sentry-${name}`, namespace: SIGNING });
 export const relayerPods = ({ name }: { name: string }) => ({ pods: `relayer-${name}`, namespace: SIGNING });
@@ -56,6 +62,13 @@ export const chainOf = (settings: Paw): Chain => ({
 
 /** The nodes that follow the sentries. */
 export const followersOf = ({ archive }: Paw) => [FULL_NODE, ...(archive ? [ARCHIVE_NODE] : [])];
+
+/** Pages for people, with how each says that it is well. */
+export const pagesOf = ({ explorer, faucet, status }: Paw) => [
+    ...(explorer ? [{ ...EXPLORER, image: explorer.images.web, replicas: explorer.replicas, health: "/health" }] : []),
+    ...(faucet ? [{ ...FAUCET_PAGES, image: faucet.images.web, replicas: faucet.replicas, health: "/health" }] : []),
+    ...(status ? [{ ...STATUS, image: status.image, replicas: status.replicas, health: "/healthz" }] : []),
+];
 
 export const sentriesIn = ({ sentries }: Paw, region: string) =>
     sentries.nodes.filter((sentry) => regionOf(sentry.zone) === region);
@@ -88,7 +101,8 @@ export function rolesIn(settings: Paw, { region, active }: { region: string; act
             counterparties: counterpartyHosts(relayer),
         })),
         indexers: settings.explorer ? [INDEXER] : [],
-        explorers: settings.explorer ? [EXPLORER] : [],
+        faucets: settings.faucet ? [FAUCET] : [],
+        pages: pagesOf(settings),
     };
 }
 
@@ -103,6 +117,7 @@ export function pawScrapes(settings: Paw): Scrape[] {
         ...COSIGNERS.map((cosigner) => scrape(cosigner, HORCRUX_METRICS)),
         ...settings.relayers.map((relayer) => scrape(relayerPods(relayer), HERMES_METRICS)),
         ...(settings.explorer ? [scrape(INDEXER, INDEXER_METRICS)] : []),
+        ...(settings.faucet ? [scrape(FAUCET, WEB_METRICS)] : []),
     ];
 }
 

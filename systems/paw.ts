@@ -18,14 +18,16 @@ import { declareService } from "../components/workload/service";
 import type { Site } from "../components/workload/site";
 import { DiskClass } from "../components/workload/storage";
 import type { Workload } from "../components/workload/workload";
-import { declareExplorer, declareIndexer, EXPLORER_DATABASE } from "./paw-explorer";
+import { declareFaucet, FAUCET_DATABASE } from "./paw-faucet";
+import { declareIndexer, EXPLORER_DATABASE } from "./paw-indexer";
 import { PawKeys } from "./paw-keys";
+import { declarePages } from "./paw-pages";
 import { pawPaths, within } from "./paw-paths";
 import { answersOf, exposedPods, pawRoutes } from "./paw-routes";
 import {
     COSIGNERS,
     chainOf,
-    EXPLORER,
+    FAUCET,
     FULL_NODE,
     followersOf,
     INDEXER,
@@ -56,6 +58,7 @@ interface Writers {
     signer: Signer;
     relayers: readonly Relayer[];
     indexers: readonly Workload[];
+    faucets: readonly Workload[];
 }
 
 /** What everything in a site is made with. */
@@ -87,6 +90,7 @@ export class Paw extends pulumi.ComponentResource implements Watched, Exposed {
         this.routes = pawRoutes(args.hosts);
 
         const keys = new PawKeys(name, { ground, settings }, child);
+        if (settings.faucet) ground.database.add(FAUCET_DATABASE, keys.of(FAUCET).identity);
         if (settings.explorer) ground.database.add(EXPLORER_DATABASE, keys.of(INDEXER).identity);
         const clusters = sites.map((site) => site.cluster);
         new P2pFirewall(`${name}-p2p`, { google: ground.google, network: ground.network, clusters }, child);
@@ -98,7 +102,7 @@ export class Paw extends pulumi.ComponentResource implements Watched, Exposed {
             this.namespaces[site.region] = place.serving;
             this.declareFollowers(settings, place);
             this.declareAnswers(place);
-            this.declareExplorer(settings, place);
+            declarePages({ settings, site, namespace: place.serving, keys }, child);
             this.declareSentries(name, settings, place);
             const writers = this.declareWriters(settings, place, standby);
             if (!site.active) standby.push(writers);
@@ -160,16 +164,6 @@ export class Paw extends pulumi.ComponentResource implements Watched, Exposed {
                 },
                 { parent: this },
             );
-    }
-
-    private declareExplorer({ explorer }: PawSettings, { site, serving, keys }: Place): void {
-        if (!explorer) return;
-        const { identity } = keys.of(EXPLORER);
-        declareExplorer(
-            `${EXPLORER.pods}-${site.region}`,
-            { site, namespace: serving, identity, image: explorer.images.web, replicas: explorer.replicas },
-            { parent: this },
-        );
     }
 
     /** A Service for each thing that full nodes answer: the load balancer takes one port and one health check from each. */
@@ -292,6 +286,24 @@ export class Paw extends pulumi.ComponentResource implements Watched, Exposed {
                               image: settings.explorer.images.indexer,
                               chainId,
                               takesOverFrom: others.flatMap((other) => other.indexers),
+                          },
+                          child,
+                      ),
+                  ]
+                : [],
+            faucets: settings.faucet
+                ? [
+                      declareFaucet(
+                          `${FAUCET.pods}-${site.region}`,
+                          {
+                              settings,
+                              faucet: settings.faucet,
+                              site,
+                              namespace: signing,
+                              identity: keys.of(FAUCET).identity,
+                              key: keys.secret(FAUCET, "key"),
+                              redisPassword: keys.redisPassword(FAUCET, site),
+                              takesOverFrom: others.flatMap((other) => other.faucets),
                           },
                           child,
                       ),

@@ -65,7 +65,7 @@ const STARTUP_SECONDS = 3600;
 /** The label by which a role's pods are told from others. */
 export const ROLE = "app.kubernetes.io/component";
 
-/** A node of the chain, of whatever role: its files are rendered here and nowhere else. */
+/** A node of the chain, of whatever role: its files are rendered here and nowhere else. @meets S1-06, S1-07 */
 export class Node extends pulumi.ComponentResource {
     readonly workload: Workload;
 

@@ -14,7 +14,7 @@ export interface P2pServiceArgs {
 /**
  * What peers on the chain's network dial: one sentry, at an address of its own, because CometBFT keeps addresses and
  * forgets names. The load balancer passes packets on as they are, so a sentry sees and bans its peers by their own
- * addresses; GKE makes the firewall rule that lets them in to this port.
+ * addresses; GKE makes the firewall rule that lets them in to this port. @meets S1-15
  */
 export const declareP2pService = (name: string, args: P2pServiceArgs, child: pulumi.CustomResourceOptions) =>
     new kubernetes.core.v1.Service(

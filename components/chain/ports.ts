@@ -12,7 +12,7 @@ export const COSIGNER_PORT = 2222;
 
 export const COMETBFT_METRICS: Metrics = { port: "metrics", number: 26660, path: "/metrics" };
 
-/** Cosmos SDK telemetry is part of the REST server, and speaks Prometheus' language only if asked to. */
+/** Cosmos SDK telemetry is part of the REST server, and speaks Prometheus' language only if asked to. @meets S1-28 */
 export const SDK_METRICS: Metrics = {
     port: "rest",
     number: REST_PORT,

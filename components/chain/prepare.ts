@@ -18,7 +18,7 @@ const resources = { cpu: "100m", memory: "128Mi" };
 /**
  * Lays out a node's home before it starts. The genesis file is fetched once and looked at every time: with another hash
  * than the one that was agreed on, the node does not start. Busybox does not check certificates, which is why it is the
- * hash that decides.
+ * hash that decides. @meets S1-06
  */
 export const NODE_HOME = `set -eu
 mkdir -p ${HOME}/config ${HOME}/data

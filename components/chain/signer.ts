@@ -41,6 +41,7 @@ const COSIGNER = "cosigner";
  * Horcrux: a shard of the consensus key in each of several stateful sets of one, each with an identity, a zone and a disk
  * of its own. Together they run in the active site and nowhere else. What they have signed is on their disks, which no
  * backup holds; a disk that is new starts above a height that somebody has decided on, never at 0 by itself.
+ * @meets S1-11, S1-30
  */
 export class Signer extends pulumi.ComponentResource {
     constructor(name: string, args: SignerArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -1,5 +1,5 @@
 import type { Paw } from "./paw";
-import { publicName, regionOf } from "./paw";
+import { publicName, publicNames, regionOf } from "./paw";
 import type { Finding, Rule } from "./problems";
 import { duplicates } from "./problems";
 import type { Settings } from "./settings";
@@ -9,6 +9,9 @@ const REFUSED: Readonly<Partial<Record<Paw["signer"]["type"], string>>> = {
     tmkms: "horcrux: tmkms keeps the key in a YubiHSM on USB, which no GKE node has, or in a file, and two of it sign twice",
     "cosmos-kms": "horcrux: cosmos-kms 0.1 has no backend for Google Cloud, and Cloud HSM holds no Ed25519 key",
 };
+
+/** Where coins are worth nothing, so that they can be given away. */
+const FREE_COINS: Readonly<Record<Settings["network"], boolean>> = { testnet: true, mainnet: false };
 
 const AT = "systems.paw";
 
@@ -82,25 +85,40 @@ export const pawRules: readonly Rule<Settings>[] = [
         if (upgrade.image === images.node)
             yield { at: `${AT}.upgrade.image`, found: upgrade.image, use: "an image other than images.node" };
     }),
-    rule(function* ({ explorer }, { edge }) {
+    rule(function* (paw, { edge }) {
+        const names = publicNames(paw);
         for (const [i, { system, hosts }] of (edge?.exposed ?? []).entries())
             for (const [j, host] of hosts.entries()) {
                 const name = publicName(host);
-                if (system === "paw" && (!name || (name === "explorer" && !explorer)))
+                if (system === "paw" && !(name && names.includes(name)))
                     yield {
                         at: `edge.exposed[${i}].hosts[${j}]`,
                         found: host,
-                        use: `a name that begins with rest. or rpc.${explorer ? " or explorer." : ""}, which says what answers`,
+                        use: `a name that begins with ${names.map((one) => `${one}.`).join(" or ")}, which says what answers`,
                     };
             }
     }),
-    rule(function* ({ explorer }) {
-        if (explorer && explorer.replicas.max < explorer.replicas.min)
+    rule(function* (paw) {
+        for (const name of ["explorer", "faucet", "status"] as const) {
+            const replicas = paw[name]?.replicas;
+            if (replicas && replicas.max < replicas.min)
+                yield {
+                    at: `${AT}.${name}.replicas.max`,
+                    found: replicas.max,
+                    use: `${replicas.min} or more, its min`,
+                };
+        }
+    }),
+    rule(function* ({ faucet, prefix }, { network }) {
+        if (!faucet) return;
+        if (!FREE_COINS[network])
             yield {
-                at: `${AT}.explorer.replicas.max`,
-                found: explorer.replicas.max,
-                use: `${explorer.replicas.min} or more, its min`,
+                at: `${AT}.faucet`,
+                found: `coins of ${network} to give away`,
+                use: "no faucet where coins are worth something",
             };
+        if (!faucet.address.startsWith(`${prefix}1`))
+            yield { at: `${AT}.faucet.address`, found: faucet.address, use: `an address that starts with ${prefix}1` };
     }),
     rule(function* ({ relayers, chainId }) {
         yield* duplicates(relayers, `${AT}.relayers`, "name");

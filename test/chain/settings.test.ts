@@ -104,6 +104,38 @@ describe("the chain's block", () => {
         expect(problem).not.toContain("7".repeat(64));
     });
 
+    test("refuses a faucet where coins are worth something, and takes it elsewhere", () => {
+        const faucet = Reflect.get(Object(settingsOf("testnet").systems), "paw").faucet;
+        expect(problems([["faucet"], faucet])).toEqual([
+            "systems.paw.faucet has coins of mainnet to give away; use no faucet where coins are worth something",
+        ]);
+        expect(check(Settings, rules, settingsOf("testnet"))).not.toHaveProperty("problems");
+        const stranger = withValue(
+            settingsOf("testnet"),
+            [...PAW, "faucet", "address"],
+            faucet.address.replace("paw", "osmo"),
+        );
+        expect(check(Settings, rules, stranger)).toHaveProperty("problems", [
+            expect.objectContaining({
+                at: "systems.paw.faucet.address",
+                remedy: "use an address that starts with paw1",
+            }),
+        ]);
+    });
+
+    test("refuses a public name that says nothing of what answers, or for which nothing is there", () => {
+        const named = (host: string) => {
+            const file = withValue(settingsOf("mainnet"), ["edge", "exposed", 1, "hosts"], [host]);
+            const result = check(Settings, rules, file);
+            return "problems" in result ? result.problems.map(({ at, remedy }) => `${at}: ${remedy}`) : [];
+        };
+        const remedy =
+            "edge.exposed[1].hosts[0]: use a name that begins with rest. or rpc. or explorer., which says what answers";
+        expect(named("api.example.com")).toEqual([remedy]);
+        expect(named("faucet.example.com")).toEqual([remedy]);
+        expect(named("rpc.example.com")).toEqual([]);
+    });
+
     test("refuses to halt where an upgrade is never reached", () => {
         const halt = (haltHeight: number) => problems([["upgrade"], upgrade], [["haltHeight"], haltHeight]);
         for (const height of [999, 1000])

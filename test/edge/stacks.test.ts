@@ -43,6 +43,8 @@ const READINESS: Record<string, string> = {
     rest: "/cosmos/base/tendermint/v1beta1/node_info",
     rpc: "/health",
     explorer: "/health",
+    "faucet-pages": "/health",
+    status: "/healthz",
 };
 
 const candidateImage = `europe-docker.pkg.dev/example-slipway/web:0.5.0@sha256:${"3".repeat(64)}`;
