@@ -1,8 +1,8 @@
 import type { Pods } from "../components/boundary/paths";
 import { REST_PORT, RPC_PORT } from "../components/chain/ports";
 import type { Backend, Route } from "../components/edge/route";
-import type { PublicName } from "../components/settings/paw";
-import { publicName } from "../components/settings/paw";
+import type { PublicName } from "../components/settings/paw-public";
+import { publicName } from "../components/settings/paw-public";
 import { EXPLORER, FAUCET_PAGES, FULL_NODE, STATUS, WEB_PORT } from "./paw-shape";
 
 const pages = ({ pods, namespace }: Required<Pods>, readiness: string, timeoutSeconds = 30) => ({

@@ -1,5 +1,6 @@
 import type { Paw } from "./paw";
-import { publicName, publicNames, regionOf } from "./paw";
+import { regionOf } from "./paw";
+import { publicName, publicNames } from "./paw-public";
 import type { Finding, Rule } from "./problems";
 import { duplicates } from "./problems";
 import type { Settings } from "./settings";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { count, gigabytes, httpsHost, httpsUrl, image } from "./fields";
+import { Explorer, Faucet, Status } from "./paw-public";
 import { Relayer } from "./paw-relayers";
 
 const chainId = z
@@ -38,32 +39,6 @@ const size = (cpu: number, memoryGb: number, diskGb: number) => ({
     memoryGb: gigabytes(1, 512).default(memoryGb).describe(`Memory, GB, 1 to 512. Default ${memoryGb}.`),
     diskGb: gigabytes(20, 16_000).default(diskGb).describe(`Chain data, GB, 20 to 16000. Default ${diskGb}.`),
 });
-
-const replicas = (min: number, max: number) =>
-    z
-        .strictObject({ min: count(2, 50), max: count(2, 50) })
-        .default({ min, max })
-        .describe(`Replicas of its pages, which follow the load, 2 to 50. Default ${min} to ${max}.`);
-
-const Faucet = z
-    .strictObject({
-        images: z.strictObject({ backend: image, web: image }),
-        address: z
-            .string()
-            .regex(/^[a-z]{1,20}1[a-z0-9]{38,58}$/)
-            .meta({ form: "an address in bech32" })
-            .describe("The account that it gives away from; its key is a secret."),
-        amount: count(1, 1_000_000_000_000)
-            .default(100_000_000)
-            .describe("Given at once. Default 100000000, in the smallest unit."),
-        perAddress: count(1, 100)
-            .default(1)
-            .describe("Times that an account is given something in a window. Default 1."),
-        perIp: count(1, 1000).default(10).describe("Times that an IP address may ask in a window. Default 10."),
-        windowHours: count(1, 720).default(24).describe("Length of that window, hours. Default 24."),
-        replicas: replicas(2, 3),
-    })
-    .describe("Gives coins away, where coins are worth nothing. Default none.");
 
 const Signer = z
     .strictObject({
@@ -193,18 +168,9 @@ export const Paw = z
             .optional()
             .describe("Height after which every node stops on purpose. Default none."),
         relayers: z.array(Relayer).max(10).default([]).describe("IBC relayers; none shares a channel with another."),
-        explorer: z
-            .strictObject({
-                images: z.strictObject({ indexer: image, web: image }),
-                replicas: replicas(2, 5),
-            })
-            .optional()
-            .describe("The explorer: its pages, and the indexer with a Postgres database of its own. Default none."),
+        explorer: Explorer.optional(),
         faucet: Faucet.optional(),
-        status: z
-            .strictObject({ image, replicas: replicas(2, 3) })
-            .optional()
-            .describe("A page that says whether everything answers. Default none."),
+        status: Status.optional(),
     })
     .describe("The PAW chain (seed document 001).");
 
@@ -212,15 +178,3 @@ export type Paw = z.infer<typeof Paw>;
 
 /** The region that a zone is in. */
 export const regionOf = (zone: string): string => zone.slice(0, zone.lastIndexOf("-"));
-
-/** First parts of the host names under which the chain answers, and so what answers. */
-const PUBLIC = ["rest", "rpc", "explorer", "faucet", "status"] as const;
-
-export type PublicName = (typeof PUBLIC)[number];
-
-/** What the block has to answer with. */
-export const publicNames = (paw: Paw): PublicName[] =>
-    PUBLIC.filter((name) => name === "rest" || name === "rpc" || paw[name] !== undefined);
-
-/** What answers under a host name, if anything does. */
-export const publicName = (host: string): PublicName | undefined => PUBLIC.find((name) => host.startsWith(`${name}.`));
