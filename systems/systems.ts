@@ -4,6 +4,8 @@ import { hostsOf } from "../components/settings/edge";
 import type { Settings } from "../components/settings/settings";
 import type { Watched } from "../components/watch/watch";
 import type { Site } from "../components/workload/site";
+import { Agents } from "./agents";
+import { Executor } from "./executor";
 import { Intents } from "./intents";
 import { Paw } from "./paw";
 
@@ -26,5 +28,7 @@ export function declareSystems(
               ]
             : []),
         ...(systems.paw ? [new Paw("paw", { ground, sites, settings: systems.paw, hosts: hostsOf(edge, "paw") })] : []),
+        ...(systems.executor ? [new Executor("executor", { ground, sites, settings: systems.executor })] : []),
+        ...(systems.agents ? [new Agents("agents", { ground, sites, settings: systems.agents })] : []),
     ];
 }

@@ -12,6 +12,8 @@ import type { Settings } from "./settings";
 const SIGNING: Record<keyof Settings["systems"], readonly string[]> = {
     intents: ["intents"],
     paw: ["paw"],
+    executor: ["executor"],
+    agents: ["agents"],
 };
 
 export const signingNamespaces: readonly string[] = Object.values(SIGNING).flat();
