@@ -8,6 +8,7 @@ import { Agents } from "./agents";
 import { Betting } from "./betting";
 import { Executor } from "./executor";
 import { Intents } from "./intents";
+import { Paw } from "./paw";
 import type { SystemArgs } from "./system";
 
 /** Blocks of the stack file by system, as they are where they are given. */
@@ -18,6 +19,7 @@ type Made<Block> = new (name: string, args: SystemArgs<Block>) => Watched & Expo
 /** A system for each block that a stack file may have: one line each. */
 const SYSTEMS: { [Name in keyof Blocks]: Made<Blocks[Name]> } = {
     intents: Intents,
+    paw: Paw,
     executor: Executor,
     agents: Agents,
     betting: Betting,

@@ -6,6 +6,8 @@ import { bettingRules } from "./betting-rules";
 import { Executor } from "./executor";
 import { executorRules } from "./executor-rules";
 import { Intents, intentsRules } from "./intents";
+import { Paw } from "./paw";
+import { pawRules } from "./paw-rules";
 import type { Rule } from "./problems";
 import type { Settings } from "./settings";
 
@@ -25,6 +27,7 @@ interface System {
 /** Every system that a stack file may have a block for. */
 const SYSTEMS = {
     intents: { block: Intents, signs: ["intents"], faces: true },
+    paw: { block: Paw, signs: ["paw"], faces: true },
     executor: { block: Executor, signs: ["executor"] },
     agents: { block: Agents, signs: ["agents"] },
     betting: { block: Betting, signs: ["betting"], faces: true },
@@ -46,6 +49,7 @@ export const Systems = z
 /** Rules over several fields of each block. */
 const RULES: Record<keyof Table, readonly Rule<Settings>[]> = {
     intents: intentsRules,
+    paw: pawRules,
     executor: executorRules,
     agents: agentsRules,
     betting: bettingRules,

@@ -65,7 +65,7 @@ describe("backups of mainnet's clusters", () => {
                 inputs: {
                     backupSchedule: { cronSchedule: "0 2 * * *" },
                     backupConfig: {
-                        selectedNamespaces: { namespaces: ["monitoring"] },
+                        selectedNamespaces: { namespaces: ["monitoring", "paw-data"] },
                         includeVolumeData: true,
                         includeSecrets: false,
                     },
@@ -102,7 +102,7 @@ describe("backups of mainnet's clusters", () => {
         ]);
         for (const { inputs } of mainnet.all(RESTORE))
             expect(inputs.restoreConfig).toEqual({
-                selectedNamespaces: { namespaces: ["monitoring"] },
+                selectedNamespaces: { namespaces: ["monitoring", "paw-data"] },
                 namespacedResourceRestoreMode: "FAIL_ON_CONFLICT",
                 volumeDataRestorePolicy: "RESTORE_VOLUME_DATA_FROM_BACKUP",
                 clusterResourceRestoreScope: { noGroupKinds: true },

