@@ -21,9 +21,11 @@ const slipway = new Command("slipway")
 
 slipway
     .command("preview")
-    .description("declare a stack, judge it, and write plan.json, verdicts.json, report.html and report.md")
+    .description(
+        "declare a stack, judge it, compare it, and write the plan, what changes, its risk and cost, and the reports",
+    )
     .argument("<stack>", "testnet or mainnet: the name in Pulumi.<stack>.yaml")
-    .option("--out <folder>", "where to write the four files; without it only the summary is printed")
+    .option("--out <folder>", "where to write the files; without it only the summary is printed")
     .option("--against <baseline>", "what to compare with: a plan.json, a pulumi stack export, or a git revision")
     .option("--twice", "declare it a second time under another clock, seed, locale and environment, and compare")
     .addOption(new Option("--parallel <n>", "registrations answered at once").argParser(positive))
@@ -47,6 +49,14 @@ slipway
     .action((stack: string, from: string | undefined, to: string | undefined, options) =>
         command<typeof import("./reach")>("./reach").reach(stack, from, to, options),
     );
+
+slipway
+    .command("ready")
+    .description("what still stands between a stack file and a launch; exits 1 if anything does")
+    .argument("<stack>", "the name in Pulumi.<stack>.yaml")
+    .option("--all", "every item, however many a group has")
+    .option("--json", "print the items as JSON")
+    .action((stack: string, options) => command<typeof import("./ready")>("./ready").ready(stack, options));
 
 slipway
     .command("judge")

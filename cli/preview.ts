@@ -1,9 +1,11 @@
 import { relative } from "node:path";
 import type { DeclareOptions } from "../preview/capture";
 import type { Baseline } from "../preview/changes/changes";
+import { staleness } from "../preview/cost/cost";
 import type { Preview } from "../preview/preview";
 import { preview as declareAndJudge, previewFiles } from "../preview/preview";
 import { renderSummary } from "../preview/report/summary";
+import { sections } from "../preview/risk/groups";
 import { declaredTwice } from "../preview/worlds";
 import { readBaseline } from "./baseline";
 import { writeTogether } from "./files";
@@ -39,6 +41,8 @@ export async function preview(stack: string, options: Options): Promise<void> {
         const folder = relative(directory, options.out) || ".";
         process.stdout.write(`\nWritten to ${folder}: ${Object.keys(files).join(", ")}\n`);
     }
+    const stale = staleness(new Date().toISOString().slice(0, 10));
+    if (stale !== undefined) process.stderr.write(`${stale}\n`);
     process.exitCode = result.verdicts.blocked ? 1 : 0;
 }
 
@@ -56,7 +60,7 @@ function refuse(stack: string, differences: Awaited<ReturnType<typeof declaredTw
     process.exitCode = 1;
 }
 
-const summaryJson = ({ plan, digest, verdicts }: Preview) =>
+const summaryJson = ({ plan, digest, verdicts, report }: Preview) =>
     `${JSON.stringify(
         {
             stack: plan.stack,
@@ -66,6 +70,8 @@ const summaryJson = ({ plan, digest, verdicts }: Preview) =>
             violations: verdicts.violations,
             advisory: verdicts.advisory,
             undetermined: verdicts.undetermined,
+            risk: sections(report.risk.lines).map(({ id, resources }) => ({ class: id, resources })),
+            approvals: report.risk.approvals,
         },
         null,
         2,

@@ -5,11 +5,11 @@ import { canonical } from "../preview/canonical";
 import { copy, scratch, slipway } from "./command";
 import { stack as declared } from "./stack";
 
-const FILES = ["plan.json", "report.html", "report.md", "verdicts.json"];
+const FILES = ["changes.json", "cost.json", "plan.json", "report.html", "report.md", "risk.json", "verdicts.json"];
 const folder = scratch();
 
 describe("slipway preview", () => {
-    test("writes its four files and says what is in them", { timeout: 30_000 }, async () => {
+    test("writes its files and says what is in them", { timeout: 30_000 }, async () => {
         const out = join(folder, "good");
         const { code, stdout, stderr } = await slipway(["preview", "mainnet", "--out", out]);
         expect({ code, stderr }).toEqual({ code: 0, stderr: "" });

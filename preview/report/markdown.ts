@@ -1,7 +1,7 @@
 import { changes, findings } from "./comment/judgement";
 import { code, type Lines, prose } from "./comment/markdown";
 import { cost, risk } from "./comment/risk";
-import { custody, exposure, images, secrets, systems, unknowns } from "./comment/sections";
+import { custody, exposure, images, reach, secrets, systems, unknowns } from "./comment/sections";
 import type { Report, Tone } from "./model";
 import { digits, some } from "./text";
 
@@ -15,8 +15,9 @@ const parts: { share: number; lines: (report: Report) => Lines }[] = [
     { share: 10_500, lines: findings },
     { share: 7_000, lines: changes },
     { share: 6_000, lines: custody },
-    { share: 5_000, lines: exposure },
-    { share: 5_000, lines: images },
+    { share: 4_000, lines: exposure },
+    { share: 1_500, lines: reach },
+    { share: 4_500, lines: images },
     { share: 2_500, lines: unknowns },
     { share: 1_500, lines: secrets },
     { share: 2_000, lines: systems },

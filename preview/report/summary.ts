@@ -35,7 +35,7 @@ const gravest = 3;
 /** Who must agree, the classes, the gravest lines, and the cost. */
 function risk({ risk: { against, lines, approvals }, cost }: Report): string[] {
     const { delta, total, asOf } = cost;
-    const estimate = `  cost   ${dollars(total)} a month by list prices of ${asOf}${delta ? `, ${dollars(delta.total, true)}` : ""}`;
+    const estimate = `  cost   ${dollars(total)} a month by list prices of ${asOf}${delta && delta.parts.length > 0 ? `, ${dollars(delta.total, true)}` : ""}`;
     if (against === null) return [estimate, ""];
     const found = sections(lines);
     if (found.length === 0) return [`  risk   nothing changes against ${clip(plain(against), 60)}`, estimate, ""];
