@@ -3,7 +3,7 @@ import { locator } from "../report/facts/where";
 import { byCodePoint, groupBy } from "../report/text";
 import type { Cost, CostPart, Range } from "./model";
 import { asOf, currency, excludes, fresh, hours, type Price, prices } from "./prices";
-import { countOf, nodesOf } from "./usage";
+import { countOf, disksOf, nodesOf } from "./usage";
 
 const NODES = "gcp:container/nodePool:NodePool";
 /** Whose prices stand in where a region has none in the table. */
@@ -51,6 +51,7 @@ function estimate({ resources }: Plan): Estimate {
         const known = nodes.get(locate.region(id)) ?? { low: 0, high: 0 };
         nodes.set(locate.region(id), { low: known.low + low, high: known.high + high });
     });
+    const disks = disksOf(resources);
     const systems = systemsOf(resources);
     const parts = new Map<string, CostPart>();
     const unpriced = new Map<string, string[]>();
@@ -63,7 +64,7 @@ function estimate({ resources }: Plan): Estimate {
         const region = locate.region(id) || (home === null ? "" : locate.region(home));
         const system = systems(resource);
         priced++;
-        for (const { sku, low, high } of count({ resource, nodes: nodes.get(region) ?? { low: 0, high: 0 } })) {
+        for (const { sku, low, high } of count({ resource, disks, nodes: nodes.get(region) ?? { low: 0, high: 0 } })) {
             const found = priceOf(sku, region);
             if (!found) unpriced.set(sku, [...(unpriced.get(sku) ?? []), resource.name]);
             else {

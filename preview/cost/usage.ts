@@ -13,6 +13,8 @@ export interface Subject {
     resource: PlanResource;
     /** Nodes in its region, for what is paid for by node. */
     nodes: Range;
+    /** Kinds of disk by the storage classes that ask for them. */
+    disks: ReadonlyMap<string, string>;
 }
 
 type Count = (subject: Subject) => Usage[];
@@ -110,22 +112,34 @@ const nat: Count = ({ nodes }) => [{ sku: "nat.vm", low: Math.min(32, nodes.low)
 const address: Count = ({ resource }) =>
     text(resource, "addressType") === "INTERNAL" ? [] : [always("address.used", 1)];
 
-const classes: Readonly<Record<string, string>> = { "standard-rwo": "pd-balanced", "premium-rwo": "pd-ssd" };
+/** The classes that GKE brings along. */
+const BUILT_IN = { "standard-rwo": "pd-balanced", "premium-rwo": "pd-ssd" };
+
+/** Which disks a plan's storage classes ask for. */
+export function disksOf(resources: readonly PlanResource[]): Map<string, string> {
+    const found = new Map<string, string>(Object.entries(BUILT_IN));
+    for (const resource of resources) {
+        if (kindOf(resource.type) !== "kubernetes:storage.k8s.io:StorageClass") continue;
+        const [name, disk] = [text(resource, "metadata.name"), text(resource, "parameters.type")];
+        if (name !== undefined && disk !== undefined) found.set(name, disk);
+    }
+    return found;
+}
 
 /** Claims of a set grow with its pods. */
-function claims({ resource }: Subject): Usage[] {
+function claims({ resource, disks }: Subject): Usage[] {
     const pods = number(resource, "spec.replicas") ?? 1;
     const found = valuesAt(resource.inputs, "spec.volumeClaimTemplates[*].spec");
     return found.flatMap((spec) =>
-        claim(spec).map(({ sku, low, high }) => ({ sku, low: low * pods, high: high * pods })),
+        claim(spec, disks).map(({ sku, low, high }) => ({ sku, low: low * pods, high: high * pods })),
     );
 }
 
-function claim(spec: Json | undefined): Usage[] {
+function claim(spec: Json | undefined, disks: Subject["disks"]): Usage[] {
     if (typeof spec !== "object" || spec === null || Array.isArray(spec) || isHidden(spec)) return [];
     const [size] = valuesAt(spec, "resources.requests.storage");
     const [name] = valuesAt(spec, "storageClassName");
-    const kind = typeof name === "string" && Object.hasOwn(classes, name) ? classes[name] : undefined;
+    const kind = typeof name === "string" ? disks.get(name) : undefined;
     const [, amount = "", unit = ""] = /^(\d+(?:\.\d+)?)(Gi|Ti)$/.exec(String(size)) ?? [];
     return [always(`disk.${kind ?? `of class ${String(name)}`}`, Number(amount) * (unit === "Ti" ? 1024 : 1))];
 }
@@ -143,7 +157,7 @@ export const usage: Readonly<Record<string, Count>> = {
     "gcp:secretmanager/secret:Secret": secret,
     "gcp:sql/databaseInstance:DatabaseInstance": database,
     "kubernetes:apps:StatefulSet": claims,
-    "kubernetes:core:PersistentVolumeClaim": ({ resource }) => claim(resource.inputs.spec),
+    "kubernetes:core:PersistentVolumeClaim": ({ resource, disks }) => claim(resource.inputs.spec, disks),
 };
 
 export const countOf = ({ type, custom }: PlanResource): Count | undefined => {

@@ -9,7 +9,8 @@ import { changes } from "../../preview/changes/changes";
 import { declareRevision } from "../../preview/changes/revision";
 import { isStackExport, readStackExport } from "../../preview/changes/stack-export";
 import type { Plan } from "../../preview/plan";
-import { ROOT, stack } from "../stack";
+import { ROOT } from "../stack";
+import { mainnetWithOneSystem } from "./part";
 
 const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", plaintext: '"hunter2"' };
 
@@ -42,7 +43,7 @@ describe("a stack export", () => {
     test.each(["deployment", "checkpoint"])(
         "of the form %s is what was declared, and shows no secret",
         async (form) => {
-            const { plan } = await stack("mainnet");
+            const plan = await mainnetWithOneSystem();
             const deployment = { resources: stateOf(plan) };
             const value =
                 form === "deployment"
@@ -55,7 +56,7 @@ describe("a stack export", () => {
     );
 
     test("tells what the program would change", async () => {
-        const { plan } = await stack("mainnet");
+        const plan = await mainnetWithOneSystem();
         const resources = stateOf(plan).map(
             (one) =>
                 structuredClone(one) as {
@@ -74,7 +75,7 @@ describe("a stack export", () => {
     });
 
     test("says what of it is not at rest, and leaves out what is being deleted", async () => {
-        const { plan } = await stack("mainnet");
+        const plan = await mainnetWithOneSystem();
         const [first, ...rest] = stateOf(plan);
         const resources = [first, ...rest, { ...first, delete: true }];
         const { found, notes } = compared({ deployment: { resources, pending_operations: [{}, {}] } }, plan);
@@ -86,7 +87,7 @@ describe("a stack export", () => {
     });
 
     test("of an empty stack makes everything new", async () => {
-        const { plan } = await stack("mainnet");
+        const plan = await mainnetWithOneSystem();
         const { found } = compared({ version: 3, deployment: {} }, plan);
         expect(found.changes.every(({ op }) => op === "create")).toBe(true);
         expect(isStackExport({ schema: "slipway.plan/v1" })).toBe(false);

@@ -5,15 +5,15 @@ import type { Plan } from "../../preview/plan";
 import type { Risk } from "../../preview/risk/model";
 import { riskOf } from "../../preview/risk/risk";
 import { judgePlan } from "../../preview/verdicts";
-import { stack } from "../stack";
 import { type Planted, planted } from "./corpus";
 import { Edit } from "./edit";
+import { mainnetWithOneSystem } from "./part";
 
 let mainnet: Plan;
 
 beforeAll(async () => {
-    mainnet = (await stack("mainnet")).plan;
-});
+    mainnet = await mainnetWithOneSystem();
+}, 60_000);
 
 function planted_(one: Planted): { before: Plan; after: Plan; risk: Risk } {
     const start = new Edit(mainnet);

@@ -34,7 +34,7 @@ const standby = (edit: Edit) => edit.one("apps:StatefulSet", withReplicas(0));
 const deployment = (edit: Edit) => edit.one("apps:Deployment");
 const pod = "spec.template.spec";
 const policyOf = (edit: Edit, workload: PlanResource) =>
-    edit.one("NetworkPolicy", ({ provider, inputs }) => {
+    edit.one("networking.k8s.io:NetworkPolicy", ({ provider, inputs }) => {
         const spec = inputs.spec as { podSelector?: { matchLabels?: { [key: string]: Json } }; egress?: Json[] };
         const labels = (workload.inputs.spec as { selector: { matchLabels: { [key: string]: Json } } }).selector
             .matchLabels["app.kubernetes.io/name"];
@@ -589,7 +589,7 @@ export const planted: readonly Planted[] = [
             says: /opens a way/,
             fact: /control-plane: TCP 443/,
             change: (edit) => {
-                const policy = policyOf(edit, signer(edit));
+                const policy = edit.one("networking.k8s.io:NetworkPolicy", (one) => text(one).includes('"except"'));
                 const egress = (policy.inputs.spec as { egress: { to?: { ipBlock?: { except?: Json } }[] }[] }).egress;
                 const rule = egress.find(({ to }) => to?.some(({ ipBlock }) => ipBlock?.except !== undefined));
                 for (const { ipBlock } of rule?.to ?? []) if (ipBlock) delete ipBlock.except;

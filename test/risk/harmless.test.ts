@@ -8,15 +8,15 @@ import { costOf } from "../../preview/cost/cost";
 import type { Json, Plan, PlanResource } from "../../preview/plan";
 import { approvalsFor, classes, type RiskClass } from "../../preview/risk/classes";
 import { riskOf } from "../../preview/risk/risk";
-import { stack } from "../stack";
 import { planted } from "./corpus";
 import { Edit } from "./edit";
+import { mainnetWithOneSystem } from "./part";
 
 let mainnet: Plan;
 
 beforeAll(async () => {
-    mainnet = (await stack("mainnet")).plan;
-});
+    mainnet = await mainnetWithOneSystem();
+}, 60_000);
 
 const backwards = (value: Json): Json =>
     Array.isArray(value)
