@@ -90,7 +90,7 @@ export function declareFaucet(name: string, args: FaucetArgs, opts: pulumi.Compo
                 },
             ],
             database: site.ground.database,
-            takesOverFrom: args.takesOverFrom,
+            after: args.takesOverFrom,
         },
         opts,
     );

@@ -45,7 +45,7 @@ export const declareIndexer = (name: string, args: IndexerArgs, opts: pulumi.Com
                 WS_URL: `ws://${host(FULL_NODE, RPC_PORT)}/websocket`,
             },
             database: args.database,
-            takesOverFrom: args.takesOverFrom,
+            after: args.takesOverFrom,
         },
         opts,
     );

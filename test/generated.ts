@@ -46,8 +46,7 @@ export const settings = fc
                 cluster: { ...base.ground?.cluster, pools },
                 database: { ...base.ground?.database, ...database(first, standby ? other : undefined) },
             },
-            // An edge needs something to expose.
-            edge: systems.length > 0 ? { ...base.edge, regions: [first], exposed: exposed(base, systems) } : undefined,
+            edge: edgeOf(base.edge, first, systems),
             systems: Object.fromEntries(systems.map((system) => [system, placed(system, base, regions, first)])),
         };
     });
@@ -73,8 +72,13 @@ function placed(system: string, base: Base, all: typeof regions, active: string)
     };
 }
 
-const exposed = (base: Base, systems: readonly string[]) =>
-    ((base.edge?.exposed ?? []) as { system: string }[]).filter(({ system }) => systems.includes(system));
+/** The edge without what is not deployed; none if that leaves it nothing to expose. */
+function edgeOf(edge: object | undefined, region: string, systems: readonly string[]): object | undefined {
+    const exposed = (edge as { exposed: { system: string }[] }).exposed.filter(({ system }) =>
+        systems.includes(system),
+    );
+    return exposed.length > 0 ? { ...edge, regions: [region], exposed } : undefined;
+}
 
 const database = (primary: string, standby: string | undefined) => ({
     instances: { [primary]: "primary", ...(standby && { [standby]: "standby" }) },

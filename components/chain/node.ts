@@ -120,7 +120,7 @@ export class Node extends pulumi.ComponentResource {
                 ...(nodeKey && { secrets: { files: { "node_key.json": nodeKey } } }),
                 init: [nodeHome(chain.genesis, args.address)],
                 labels: { [ROLE]: role },
-                ...(args.takesOverFrom && { takesOverFrom: args.takesOverFrom }),
+                ...(args.takesOverFrom && { after: args.takesOverFrom }),
             },
             { parent: this },
         );

@@ -69,7 +69,7 @@ export class Relayer extends pulumi.ComponentResource {
                     },
                 ],
                 labels: { [ROLE]: "relayer" },
-                takesOverFrom: args.takesOverFrom,
+                after: args.takesOverFrom,
             },
             { parent: this },
         );

@@ -107,7 +107,7 @@ export class Signer extends pulumi.ComponentResource {
                             : []),
                     ],
                     labels: { [ROLE]: COSIGNER },
-                    takesOverFrom: args.takesOverFrom,
+                    after: args.takesOverFrom,
                 },
                 { parent: this },
             );

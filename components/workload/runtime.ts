@@ -48,9 +48,9 @@ export interface RuntimeArgs extends ContainerArgs {
     /** Containers that run beside it. */
     sidecars?: readonly ExtraContainer[];
     labels?: Readonly<Record<string, string>>;
-    /** What must be done before any of its pods starts, such as the end of the one that it takes over from. */
-    takesOverFrom?: readonly pulumi.Resource[];
     annotations?: Readonly<Record<string, string>>;
+    /** What has to be there, or to have ended, before its pods change, such as the migration of its database. */
+    after?: readonly pulumi.Resource[];
 }
 
 /** What the kinds of workloads tell of their pods. */
@@ -154,12 +154,7 @@ export function declareRuntime(name: string, args: RuntimeArgs, needs: PodNeeds,
         child,
         after: {
             ...child,
-            dependsOn: [
-                account,
-                ...(configMap ? [configMap] : []),
-                ...(files ? [files] : []),
-                ...(args.takesOverFrom ?? []),
-            ],
+            dependsOn: [account, ...(configMap ? [configMap] : []), ...(files ? [files] : []), ...(args.after ?? [])],
         },
     };
 }

@@ -107,8 +107,15 @@ describe.each([
             expect(policy?.spec.default).toMatchObject({ logging: { enabled: true, sampleRate: 1_000_000 } });
             const shield = shields.get(policy?.spec.default.securityPolicy);
             expect(JSON.stringify(shield?.rules)).toContain('"action":"rate_based_ban"');
+            const [deployment] = objects(plan, "apps/v1:Deployment").filter(
+                (one) => one.metadata.name === name && one.metadata.namespace === namespace && one.cluster === cluster,
+            );
+            const [container] = deployment?.spec.template.spec.containers ?? [];
             expect(about("HealthCheckPolicy").map(({ spec }) => spec.default.config.httpHealthCheck)).toEqual([
-                { portSpecification: "USE_SERVING_PORT", requestPath: READINESS[name] ?? "/" },
+                {
+                    portSpecification: "USE_SERVING_PORT",
+                    requestPath: READINESS[name] ?? container.readinessProbe.httpGet.path,
+                },
             ]);
         }
     });
@@ -207,7 +214,9 @@ describe("mainnet", () => {
 
     test("gives a candidate its share in every region, and lets only Google's front ends reach it", async () => {
         const plan = await ramping();
-        const shares = backendsOf(plan).map(({ name, weight }) => [name, weight]);
+        const shares = backendsOf(plan)
+            .filter(({ namespace }) => namespace === "intents")
+            .map(({ name, weight }) => [name, weight]);
         expect(shares).toEqual([
             ["web", 90],
             ["web-candidate", 10],

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ClusterBackup } from "../../components/ground/cluster-backup";
-import { signingNamespaces } from "../../components/settings/backups";
 import { check } from "../../components/settings/check";
 import { rules, Settings } from "../../components/settings/settings";
+import { signingNamespaces } from "../../components/settings/systems";
 import { declareProgram } from "../../preview/capture";
 import type { Json } from "../../preview/plan";
 import { settingsOf, withValue } from "../settings/yaml";
