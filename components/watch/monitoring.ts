@@ -13,7 +13,7 @@ import type { Alert } from "./alert";
 import { monitoringPaths } from "./monitoring-paths";
 import { stackValues } from "./monitoring-values";
 import { RECEIVER_SECRETS } from "./receivers";
-import { alertingRule } from "./rule";
+import { ruleGroups } from "./rule";
 import type { Scrape } from "./scrape";
 
 export interface MonitoringArgs {
@@ -96,9 +96,7 @@ export class Monitoring extends pulumi.ComponentResource {
             {
                 metadata: { name: "slipway", namespace: namespace.namespace },
                 spec: {
-                    groups: [
-                        { name: "slipway", rules: args.alerts.map((alert) => alertingRule(alert, settings.runbooks)) },
-                    ],
+                    groups: ruleGroups(args.alerts, settings),
                 },
             },
             observed,
