@@ -25,6 +25,8 @@ export interface MonitoringArgs {
     scrapes: readonly Scrape[];
     alerts: readonly Alert[];
     settings: WatchSettings;
+    /** The network that the stack serves. */
+    network: string;
 }
 
 /** Prometheus and Alertmanager of one site, and what they are told. */
@@ -32,13 +34,18 @@ export class Monitoring extends pulumi.ComponentResource {
     constructor(name: string, args: MonitoringArgs, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:watch:Monitoring", name, {}, opts);
         const { site, settings, scrapes } = args;
+        const mails = settings.receivers.some(({ type }) => type === "email");
         const namespace = new Namespace(
             name,
             { cluster: site.cluster, namespace: "monitoring", quota: { cpu: 8, memoryGb: 24, pods: 20 } },
             { parent: this },
         );
         const child = { ...namespace.child, parent: this };
-        new AllowedPaths(`${name}-paths`, { namespace, paths: monitoringPaths(namespace, scrapes) }, { parent: this });
+        new AllowedPaths(
+            `${name}-paths`,
+            { namespace, paths: monitoringPaths(namespace, scrapes, site.ground.vault, mails) },
+            { parent: this },
+        );
         const account = new kubernetes.core.v1.ServiceAccount(
             `${name}-alertmanager`,
             {
@@ -70,7 +77,13 @@ export class Monitoring extends pulumi.ComponentResource {
                 chart: CHARTS.prometheusStack.chart,
                 version: CHARTS.prometheusStack.version,
                 repositoryOpts: { repo: CHARTS.prometheusStack.repo },
-                values: stackValues({ settings, cluster: site.cluster.clusterName }),
+                values: stackValues({
+                    settings,
+                    alerts: args.alerts,
+                    network: args.network,
+                    cluster: site.cluster.clusterName,
+                    vault: site.ground.vault?.address,
+                }),
             },
             { ...child, dependsOn: [account, files] },
         );
@@ -85,7 +98,14 @@ export class Monitoring extends pulumi.ComponentResource {
                     spec: {
                         namespaceSelector: { matchNames: [scrape.namespace] },
                         selector: { matchLabels: { "app.kubernetes.io/name": scrape.workload } },
-                        endpoints: [{ port: scrape.port, path: scrape.path, interval: "30s" }],
+                        endpoints: [
+                            {
+                                port: scrape.port,
+                                path: scrape.path,
+                                interval: "30s",
+                                honorLabels: scrape.honorLabels ?? false,
+                            },
+                        ],
                     },
                 },
                 observed,

@@ -1,13 +1,17 @@
+import * as gcp from "@pulumi/gcp";
 import * as pulumi from "@pulumi/pulumi";
 import type { Ground } from "../ground/ground";
 import { Identity } from "../ground/identity";
 import { Secret } from "../ground/secret";
+import type { Edge } from "../settings/edge";
 import type { Watch as WatchSettings } from "../settings/watch";
 import type { Site } from "../workload/site";
 import type { Alert } from "./alert";
+import { groundAlerts, watchGround } from "./ground";
 import { Monitoring } from "./monitoring";
-import { receiverSecret } from "./receivers";
+import { receiverSecret, SMTP_PORT } from "./receivers";
 import type { Scrape } from "./scrape";
+import { EXTERNAL_SECRETS } from "./scrape";
 
 /** What a system gives to be watched. */
 export interface Watched {
@@ -16,9 +20,13 @@ export interface Watched {
 }
 
 export interface WatchArgs extends WatchSettings {
+    /** The network that the stack serves. */
+    network: string;
     ground: Ground;
     sites: readonly Site[];
     systems: readonly Watched[];
+    /** What faces the internet, if anything does. */
+    edge: Edge | undefined;
 }
 
 /** Metrics, alerts and the people they reach: each site watches itself. */
@@ -37,10 +45,13 @@ export class Watch extends pulumi.ComponentResource {
             },
             child,
         );
-        const names = [...new Set(args.receivers.map(receiverSecret))];
+        const names = [...new Set([...args.receivers.map(receiverSecret), args.deadMansSwitch.webhook])];
         const secrets = Object.fromEntries(
             names.map((secret) => [secret, new Secret(secret, { manager: secretManager, reader }, child)]),
         );
+        const alerts = [...groundAlerts(args.ground), ...args.systems.flatMap((system) => system.alerts)];
+        checkServices(name, args, alerts);
+        if (args.receivers.some(({ type }) => type === "email")) this.letMailOut(name, args.ground);
         for (const site of args.sites)
             new Monitoring(
                 `monitoring-${site.region}`,
@@ -48,12 +59,44 @@ export class Watch extends pulumi.ComponentResource {
                     site,
                     reader,
                     secrets,
-                    alerts: args.systems.flatMap((system) => system.alerts),
-                    scrapes: args.systems.flatMap((system) => system.scrapes),
+                    alerts,
+                    scrapes: [EXTERNAL_SECRETS, ...args.systems.flatMap((system) => system.scrapes)],
                     settings: args,
+                    network: args.network,
                 },
                 child,
             );
+        watchGround(name, args, child);
         this.registerOutputs();
     }
+
+    /** The firewall lets nodes reach the internet on port 443 alone; a network policy keeps this to Alertmanager. */
+    private letMailOut(name: string, { google, network }: Ground): void {
+        new gcp.compute.Firewall(
+            `${name}-allow-mail`,
+            {
+                name: `${name}-allow-mail`,
+                network: network.network.id,
+                description: "Alertmanager sends mail; network policies decide which pods",
+                direction: "EGRESS",
+                priority: 2000,
+                destinationRanges: ["0.0.0.0/0"],
+                allows: [{ protocol: "tcp", ports: [String(SMTP_PORT)] }],
+            },
+            { parent: this, provider: google.provider },
+        );
+    }
+}
+
+/** What a stack file names must be there: a receiver of a service that no alert has would never be told anything. */
+function checkServices(name: string, { receivers }: WatchSettings, alerts: readonly Alert[]): void {
+    const known = [...new Set(alerts.map(({ service }) => service))].sort();
+    for (const receiver of receivers)
+        for (const service of receiver.services ?? [])
+            if (!known.includes(service))
+                throw new pulumi.RunError(
+                    `${name} has a receiver ${receiver.name} of service ${service}, which no alert has; use ${known.join(", ")}`,
+                );
+    if (receivers.some(({ type }) => type === "opsgenie"))
+        pulumi.log.warn("Atlassian ends the support of Opsgenie on 2027-04-05; use a receiver of type jira");
 }

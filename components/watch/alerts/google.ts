@@ -2,7 +2,7 @@ import type { Alert } from "../alert";
 import { alert } from "../alert";
 import { broken, healthy, hourly, series, unseen } from "../case";
 import { cloudSql, kubernetesEngine, logBased, memorystore, uptimeChecks } from "../catalogue/google";
-import { absent, average, increase, max, min, now, sum } from "../query/functions";
+import { absent, absentFor, average, increase, max, min, now, sum } from "../query/functions";
 
 const sql = cloudSql.metrics;
 const redis = memorystore.metrics;
@@ -10,10 +10,20 @@ const { volumeUtilization } = kubernetesEngine.metrics;
 const { passed, certificateExpires } = uptimeChecks.metrics;
 const { databaseBackups } = logBased.metrics;
 
+/** What a metric of several kinds of resources is about: Cloud Monitoring asks for it. */
+const URL_CHECK = { monitored_resource: "uptime_url" };
+const of = { monitored_resource: "cloudsql_database" };
+
 const PRIMARY = { project_id: "p", region: "europe-west1", database_id: "p:postgres-europe-west1" };
 const REPLICA = { project_id: "p", region: "europe-west4", database_id: "p:postgres-europe-west4" };
 const CACHE = { project_id: "p", region: "europe-west1", instance_id: "redis", node_id: "node-0" };
-const HOST = { project_id: "p", host: "intents.example.com", check_id: "intents", checker_location: "eur-belgium" };
+const HOST = {
+    project_id: "p",
+    host: "intents.example.com",
+    check_id: "intents",
+    checker_location: "eur-belgium",
+    ...URL_CHECK,
+};
 const VOLUME = {
     project_id: "p",
     location: "europe-west1",
@@ -100,16 +110,24 @@ export const googleAlerts = ({ replica, maxConnections, exposed }: GoogleAlertsA
         name: "PostgresBackupMissing",
         severity: "critical",
         service: "postgres",
-        // Twenty-five hours is the most that Cloud Monitoring looks back on in an alert.
-        when: absent(databaseBackups).or(sum(increase(databaseBackups, "25h")).below(1)),
+        // A log without entries makes no series. Twenty-five hours is the most that Cloud Monitoring looks back on in an alert.
+        when: sum(increase(databaseBackups, "25h", of))
+            .below(1)
+            .or(absentFor(databaseBackups, "25h", of)),
         for: "1h",
         summary: "Postgres has had no backup for more than a day",
         description:
             "No automated backup succeeded within 25 hours. What is left is point-in-time recovery from the one before.",
         cases: [
-            hourly(broken("the last one was two days ago", "50h", { [series(databaseBackups, PRIMARY)]: "0 1x60" })),
             hourly(
-                healthy("there is one each night", "50h", { [series(databaseBackups, PRIMARY)]: "0 1x23 2x23 3x20" }),
+                broken("the last one was two days ago", "50h", {
+                    [series(databaseBackups, { ...PRIMARY, ...of })]: "0 1x60",
+                }),
+            ),
+            hourly(
+                healthy("there is one each night", "50h", {
+                    [series(databaseBackups, { ...PRIMARY, ...of })]: "0 1x23 2x23 3x20",
+                }),
             ),
             hourly(unseen("there has never been one", "5h", {}, [{}])),
         ],
@@ -188,7 +206,6 @@ export const googleAlerts = ({ replica, maxConnections, exposed }: GoogleAlertsA
         for: "5m",
         summary: "A volume is more than 85 % full",
         description: ({ label, percent }) => `${percent} of ${label("volume_name")} of ${label("pod_name")} is used.`,
-        symptomOf: [{ alert: "DiskNearlyFull", sharing: ["pod_name", "volume_name"] }],
         cases: [
             broken("it is", "15m", { [series(volumeUtilization, VOLUME)]: "0.9x20" }, [volume]),
             healthy("it is half full", "15m", { [series(volumeUtilization, VOLUME)]: "0.5x20" }),
@@ -217,7 +234,7 @@ export const googleAlerts = ({ replica, maxConnections, exposed }: GoogleAlertsA
                   name: "SiteUnreachable",
                   severity: "critical",
                   service: "edge",
-                  when: average(now(passed), "host").below(0.5),
+                  when: average(now(passed, URL_CHECK), "host").below(0.5),
                   for: "2m",
                   summary: "The site cannot be reached from most of the world",
                   description: ({ label, percent }) =>
@@ -246,7 +263,7 @@ export const googleAlerts = ({ replica, maxConnections, exposed }: GoogleAlertsA
                   severity: "critical",
                   service: "edge",
                   // Certificate Manager renews a month before; two weeks say that it could not.
-                  when: min(now(certificateExpires), "host").below(14),
+                  when: min(now(certificateExpires, URL_CHECK), "host").below(14),
                   for: "1h",
                   summary: "A certificate that browsers see expires within two weeks",
                   description: ({ label, value }) =>

@@ -88,7 +88,7 @@ export const logBased = {
             `logging.googleapis.com/user/${DATABASE_BACKUPS}`,
             "backups",
             "Automated backups of databases that succeeded",
-            ["project_id", "region", "database_id"],
+            ["project_id", "region", "database_id", "monitored_resource"],
         ),
     },
 } as const;
@@ -147,13 +147,13 @@ export const uptimeChecks = {
             "monitoring.googleapis.com/uptime_check/check_passed",
             "0 or 1",
             "Whether a check from one place in the world passed",
-            ["project_id", "host", "check_id", "checker_location"],
+            ["project_id", "host", "check_id", "checker_location", "monitored_resource"],
         ),
         certificateExpires: gauge(
             "monitoring.googleapis.com/uptime_check/time_until_ssl_cert_expires",
             "days",
             "Days until the certificate that a check saw expires",
-            ["project_id", "host", "check_id", "checker_location"],
+            ["project_id", "host", "check_id", "checker_location", "monitored_resource"],
         ),
     },
 } as const;

@@ -68,6 +68,10 @@ export const absent = <L extends string, W extends L = never>(
     where?: { readonly [Label in W]: Match },
 ): Query<W> => call(`absent(${selector(metric.name, where as Where<string> | undefined)})`, metric);
 
+/** One series, if there was none in all of the window. */
+export const absentFor = <L extends string>(metric: Metric<L>, window: Duration, where?: Where<L>): Query<never> =>
+    call(`absent_over_time(${selector(metric.name, where)}[${window}])`, metric);
+
 /** Seconds since a Unix time. */
 export const since = <L extends string>(time: Query<L>): Query<L> =>
     new Query(`time() - ${time.operand()}`, { metrics: time.metrics, compound: true });
