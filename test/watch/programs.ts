@@ -15,12 +15,12 @@ export function run(
     program: string,
     args: readonly string[],
     files: Readonly<Record<string, string>>,
-): { output: string; passed: boolean } {
+): { stdout: string; output: string; passed: boolean } {
     const folder = mkdtempSync(join(tmpdir(), "slipway-watch-"));
     try {
         for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
         const { stdout, stderr, status } = spawnSync(program, args, { cwd: folder, encoding: "utf8" });
-        return { output: stdout + stderr, passed: status === 0 };
+        return { stdout, output: stdout + stderr, passed: status === 0 };
     } finally {
         rmSync(folder, { recursive: true });
     }

@@ -41,8 +41,8 @@ const amtool = (args: readonly string[], config: object) =>
 
 const routed = (config: object, labels: Readonly<Record<string, string>>): string[] => {
     const words = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
-    const { output } = amtool(["config", "routes", "test", "--config.file=alertmanager.yml", ...words], config);
-    return (output.trim().split("\n").at(-1) ?? "").split(",");
+    const { stdout } = amtool(["config", "routes", "test", "--config.file=alertmanager.yml", ...words], config);
+    return stdout.trim().split(",");
 };
 
 describe("a receiver", () => {
@@ -172,7 +172,10 @@ describe("what mainnet declares", () => {
     });
 
     test("says what a halt of the chain explains", () => {
-        const rules = alertmanagerConfig({ receivers: [...ONE_OF_EACH], deadMansSwitch, workingHours: undefined }, ALERTS);
+        const rules = alertmanagerConfig(
+            { receivers: [...ONE_OF_EACH], deadMansSwitch, workingHours: undefined },
+            ALERTS,
+        );
         expect(rules.inhibit_rules).toContainEqual({
             source_matchers: ['alertname="BlockProductionStopped"'],
             target_matchers: ['alertname=~"HighBlockTime|ConsensusRounds|ValidatorNotSigning|ValidatorMissedBlocks"'],
