@@ -55,12 +55,7 @@ export function declareGoogleAlert(
                 mimeType: "text/markdown",
                 subject: alert.summary,
                 content: translated(annotations.description),
-                links: [
-                    { displayName: "Runbook", url: annotations.runbook_url },
-                    ...(annotations.dashboard_url
-                        ? [{ displayName: "Dashboard", url: annotations.dashboard_url }]
-                        : []),
-                ],
+                links: [{ displayName: "Runbook", url: annotations.runbook_url }],
             },
             userLabels: { service: alert.service },
         },

@@ -10,6 +10,7 @@ import { CHARTS } from "../workload/images";
 import { SecretFiles } from "../workload/secret-files";
 import type { Site } from "../workload/site";
 import type { Alert } from "./alert";
+import { dashboards } from "./dashboard";
 import { monitoringPaths } from "./monitoring-paths";
 import { stackValues } from "./monitoring-values";
 import { RECEIVER_SECRETS } from "./receivers";
@@ -87,6 +88,25 @@ export class Monitoring extends pulumi.ComponentResource {
             },
             { ...child, dependsOn: [account, files] },
         );
+        if (settings.dashboards)
+            new kubernetes.core.v1.ConfigMap(
+                `${name}-dashboards`,
+                {
+                    // The label is what Grafana's sidecar looks for.
+                    metadata: {
+                        name: "dashboards",
+                        namespace: namespace.namespace,
+                        labels: { grafana_dashboard: "1" },
+                    },
+                    data: Object.fromEntries(
+                        Object.entries(dashboards(args.alerts)).map(([id, board]) => [
+                            `${id}.json`,
+                            JSON.stringify(board),
+                        ]),
+                    ),
+                },
+                child,
+            );
         const observed = { ...child, dependsOn: operator };
 
         for (const scrape of scrapes)

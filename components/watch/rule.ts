@@ -1,4 +1,5 @@
 import type { Alert } from "./alert";
+import { dashboardId } from "./dashboard";
 
 /** Where the words for people stand. */
 export interface Pages {
@@ -20,7 +21,7 @@ export const alertingRule = (alert: Alert, { runbooks, dashboards }: Pages) => (
         summary: alert.summary,
         description: alert.description,
         runbook_url: under(runbooks, `${alert.name}.md`),
-        ...(dashboards && { dashboard_url: under(dashboards, `d/slipway-${alert.service}`) }),
+        ...(dashboards && { dashboard_url: under(dashboards, `d/${dashboardId(alert.service)}`) }),
     },
 });
 

@@ -5,7 +5,7 @@ import type { Alert } from "../../components/watch/alert";
 import { alertmanagerConfig } from "../../components/watch/alertmanager";
 import { ruleGroups } from "../../components/watch/rule";
 import { ALERTS } from "./library";
-import { ALERTMANAGER, Live, PROMETHEUS, until } from "./live";
+import { ALERTMANAGER, Live, PEER_SECONDS, PROMETHEUS, until } from "./live";
 import { receiversOf } from "./routing";
 
 const RECEIVERS: Receiver[] = [
@@ -51,6 +51,9 @@ const GROUPS = ruleGroups([...CRITICAL, ...ALERTS.filter(({ severity }) => sever
         ),
 }));
 
+/** The time after which the second Alertmanager would have told it as well, if the two did not agree. */
+const second = () => new Promise((done) => setTimeout(done, (PEER_SECONDS + 3) * 1000));
+
 describe.skipIf(!PROMETHEUS || !ALERTMANAGER)("from Prometheus to people", () => {
     const live = new Live();
     const told = (alert: string, resolved: boolean) =>
@@ -75,11 +78,10 @@ describe.skipIf(!PROMETHEUS || !ALERTMANAGER)("from Prometheus to people", () =>
 
             live.series = wave.map(trigger);
             await until("all are told", () => count(false) >= all, 90);
-            // The second Alertmanager would tell 15 seconds after the first if the two did not agree.
-            await new Promise((done) => setTimeout(done, 20_000));
+            await second();
             live.series = [];
             await until("all are told the end", () => count(true) >= all, 90);
-            await new Promise((done) => setTimeout(done, 20_000));
+            await second();
 
             for (const alert of wave) {
                 expect([
