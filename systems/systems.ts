@@ -4,6 +4,8 @@ import { hostsOf } from "../components/settings/edge";
 import type { Settings } from "../components/settings/settings";
 import type { Watched } from "../components/watch/watch";
 import type { Site } from "../components/workload/site";
+import { Agents } from "./agents";
+import { Executor } from "./executor";
 import { Intents } from "./intents";
 
 /** Deploys every system that the stack file has a block for. */
@@ -24,5 +26,7 @@ export function declareSystems(
                   }),
               ]
             : []),
+        ...(systems.executor ? [new Executor("executor", { ground, sites, settings: systems.executor })] : []),
+        ...(systems.agents ? [new Agents("agents", { ground, sites, settings: systems.agents })] : []),
     ];
 }

@@ -113,7 +113,9 @@ describe.each(["testnet", "mainnet"])("%s", (name) => {
     });
 
     test("waits longer for a drain than the drain takes", () => {
-        const [coordinator] = network.all("kubernetes:apps/v1:StatefulSet");
+        const [coordinator] = network
+            .all("kubernetes:apps/v1:StatefulSet")
+            .filter(({ inputs }) => at(inputs, "metadata.name") === "coordinator");
         expect(at(coordinator?.inputs, "spec.template.spec.terminationGracePeriodSeconds")).toBeGreaterThan(1800);
     });
 

@@ -5,6 +5,7 @@ import type { Vault as VaultSettings } from "../settings/vault";
 import { Admission } from "./admission";
 import { Audit } from "./audit";
 import { Budget } from "./budget";
+import { at } from "./by-region";
 import { Cache } from "./cache";
 import { type Calendar, databaseFreeze, databaseMaintenance } from "./calendar";
 import { Cluster } from "./cluster";
@@ -177,8 +178,8 @@ export class Ground extends pulumi.ComponentResource {
                 child,
             );
         new Deployers("deployer", { google, clusters: Object.values(clusters), ...args.deployers }, child);
-        const regions = Object.keys(keys);
-        new Budget("budget", { google, contacts, regions, keys: at(keys, args.audit.location), ...args.budget }, child);
+        const region = args.audit.location;
+        new Budget("budget", { google, contacts, region, keys: at(keys, region), ...args.budget }, child);
         new Quotas("quotas", { google, contacts }, child);
     }
 
@@ -186,10 +187,4 @@ export class Ground extends pulumi.ComponentResource {
     cache(region: string): Cache {
         return at(this.caches, region);
     }
-}
-
-function at<T>(by: Record<string, T>, region: string): T {
-    const found = by[region];
-    if (!found) throw new pulumi.RunError(`there is no region ${region}; use ${Object.keys(by).join(" or ")}`);
-    return found;
 }

@@ -9,7 +9,11 @@ import type { Settings } from "./settings";
  * consensus state (`priv_validator_state.json`) that comes back from yesterday signs yesterday's heights again: so none
  * of these is ever part of a backup. A new system does not compile before it has its line here.
  */
-const SIGNING: Record<keyof Settings["systems"], readonly string[]> = { intents: ["intents"] };
+const SIGNING: Record<keyof Settings["systems"], readonly string[]> = {
+    intents: ["intents"],
+    executor: ["executor"],
+    agents: ["agents"],
+};
 
 export const signingNamespaces: readonly string[] = Object.values(SIGNING).flat();
 

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { Agents } from "./agents";
+import { agentsRules } from "./agents-rules";
 import { backupRules } from "./backups";
 import { budgetRules } from "./budget";
 import { calendarRules } from "./calendar";
@@ -6,11 +8,14 @@ import { custodyRules } from "./custody";
 import { databaseRules } from "./database";
 import { deployerRules } from "./deployers";
 import { Edge, edgeRules } from "./edge";
+import { Executor } from "./executor";
+import { executorRules } from "./executor-rules";
 import { Ground } from "./ground";
 import { groundRules } from "./ground-rules";
 import { Intents, intentsRules } from "./intents";
 import type { Rule } from "./problems";
 import { registryRules } from "./registries";
+import { secretRules } from "./secret-readers";
 import { vaultRules } from "./vault";
 import { Watch, watchRules } from "./watch";
 
@@ -36,7 +41,11 @@ export const Settings = z.strictObject({
         .describe("The Google Cloud project that everything stands in."),
     ground: Ground,
     systems: z
-        .strictObject({ intents: Intents.optional() })
+        .strictObject({
+            intents: Intents.optional(),
+            executor: Executor.optional(),
+            agents: Agents.optional(),
+        })
         .describe("The systems to deploy; a system without a block is not deployed."),
     edge: Edge.optional(),
     watch: Watch,
@@ -56,6 +65,9 @@ export const rules: readonly Rule<Settings>[] = [
     ...custodyRules,
     ...vaultRules,
     ...intentsRules,
+    ...executorRules,
+    ...agentsRules,
+    ...secretRules,
     ...edgeRules,
     ...watchRules,
 ];
