@@ -1,6 +1,32 @@
 import { z } from "zod";
 import { httpsUrl, secretName } from "./fields";
 
+/** What the alerts that go through Alertmanager are about. */
+export const SERVICES = [
+    "agents",
+    "betting-api",
+    "betting-keepers",
+    "betting-oracle",
+    "consensus",
+    "coordinator",
+    "executor",
+    "ibc",
+    "mempool",
+    "monitoring",
+    "node",
+    "oracle",
+    "p2p",
+    "rpc",
+    "secrets",
+    "settlement",
+    "signer",
+    "solver",
+    "validator",
+    "vault",
+    "workload",
+] as const;
+export type Service = (typeof SERVICES)[number];
+
 /** What any receiver of alerts says. */
 const common = {
     name: z
@@ -12,12 +38,7 @@ const common = {
         .min(1)
         .describe("Severities that reach this receiver."),
     services: z
-        .array(
-            z
-                .string()
-                .regex(/^[a-z][a-z0-9-]{0,30}$/)
-                .meta({ form: "a service of the alerts, such as ibc" }),
-        )
+        .array(z.enum(SERVICES))
         .min(1)
         .optional()
         .describe(
@@ -91,3 +112,17 @@ export const KINDS = {
     email: "mail",
     webhook: "program",
 } as const satisfies Record<Receiver["type"], string>;
+
+/** The secret in Secret Manager that a receiver needs, and the field that names it. */
+export function receiverSecret(receiver: Receiver): { field: string; id: string } {
+    switch (receiver.type) {
+        case "pagerduty":
+            return { field: "routingKey", id: receiver.routingKey };
+        case "opsgenie":
+            return { field: "apiKey", id: receiver.apiKey };
+        case "email":
+            return { field: "password", id: receiver.password };
+        default:
+            return { field: "webhook", id: receiver.webhook };
+    }
+}

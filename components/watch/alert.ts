@@ -1,5 +1,9 @@
+import type { Service } from "../settings/receivers";
 import type { AlertCase } from "./case";
 import type { Duration, Query } from "./query/query";
+
+/** What the alerts that Google judges and sends itself are about. */
+export type GoogleService = "edge" | "postgres" | "redis" | "storage";
 
 export type Severity = "critical" | "warning" | "none";
 
@@ -13,7 +17,7 @@ export interface Alert {
     readonly name: string;
     readonly severity: Severity;
     /** What the person who is woken looks after. */
-    readonly service: string;
+    readonly service: Service | GoogleService;
     readonly query: Query;
     /** How long it must hold. */
     readonly for: Duration;
@@ -46,7 +50,7 @@ export interface Say<Label extends string> {
 export interface AlertArgs<Label extends string> {
     readonly name: string;
     readonly severity: Severity;
-    readonly service: string;
+    readonly service: Service | GoogleService;
     readonly when: Query<Label>;
     readonly for: Duration;
     readonly summary: string;

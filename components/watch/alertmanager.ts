@@ -1,4 +1,4 @@
-import type { Receiver } from "../settings/receivers";
+import type { Receiver, Service } from "../settings/receivers";
 import { KINDS } from "../settings/receivers";
 import type { Watch } from "../settings/watch";
 import { OWN_RECEIVERS } from "../settings/watch";
@@ -15,14 +15,14 @@ const WORKING_HOURS = "working-hours";
  * Who is told of a service's alerts: a receiver that names the service takes the place of those of its kind that name
  * none, so that nobody is paged twice.
  */
-function takers(receivers: readonly Receiver[], severity: Severity, service?: string): Receiver[] {
+function takers(receivers: readonly Receiver[], severity: Severity, service?: Service): Receiver[] {
     const willing = receivers.filter(({ severities }) => severities.includes(severity));
     const named = willing.filter(({ services }) => service !== undefined && services?.includes(service));
     const replaced = new Set(named.map(({ type }) => KINDS[type]));
     return [...named, ...willing.filter(({ services, type }) => !services && !replaced.has(KINDS[type]))];
 }
 
-function route({ receivers, workingHours }: AlertmanagerArgs, service?: string) {
+function route({ receivers, workingHours }: AlertmanagerArgs, service?: Service) {
     return {
         receiver: OWN_RECEIVERS.nobody,
         ...(service && { matchers: [`service="${service}"`] }),
@@ -54,7 +54,7 @@ function inhibitions(alerts: readonly Alert[]) {
     }));
 }
 
-/** The configuration of Alertmanager: each alert reaches every receiver that asks for it, once. */
+/** The configuration of Alertmanager: each alert reaches every receiver that asks for it, once. @meets S0-21, S1-01, S1-04 */
 export function alertmanagerConfig(args: AlertmanagerArgs, alerts: readonly Alert[]) {
     const { receivers, deadMansSwitch, workingHours } = args;
     const services = [...new Set(receivers.flatMap((receiver) => receiver.services ?? []))].sort();

@@ -68,7 +68,7 @@ export const dashboardId = (service: string): string => `slipway-${service}`;
 
 /**
  * A dashboard for each service of the alerts, by its id: what fires, and each metric that its alerts look at. What an alert
- * says can be seen under the link that it carries.
+ * says can be seen under the link that it carries. @meets S0-26, S1-24, S2-14
  */
 export function dashboards(alerts: readonly Alert[]): Readonly<Record<string, object>> {
     const services = [...new Set(alerts.map(({ service }) => service))].sort();

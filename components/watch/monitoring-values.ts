@@ -32,7 +32,10 @@ const vaultScrape = (address: string) => ({
     static_configs: [{ targets: [address.replace("https://", "")] }],
 });
 
-/** Values of the kube-prometheus-stack chart: the operator, Prometheus and Alertmanager twice each, kube-state-metrics. */
+/**
+ * Values of the kube-prometheus-stack chart: the operator, Prometheus and Alertmanager twice each, kube-state-metrics.
+ * @meets S1-23
+ */
 export const stackValues = ({ settings, alerts, network, cluster, vault }: StackValuesArgs) => ({
     fullnameOverride: "monitoring",
     defaultRules: { create: false },

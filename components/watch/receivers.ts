@@ -1,4 +1,5 @@
 import type { Receiver } from "../settings/receivers";
+import { receiverSecret } from "../settings/receivers";
 
 /** Where Alertmanager finds the secrets of its receivers: the operator mounts Kubernetes secrets there by name. */
 export const RECEIVER_SECRETS = "receivers";
@@ -11,23 +12,9 @@ const TITLE = "{{ .CommonLabels.alertname }}: {{ .CommonAnnotations.summary }}";
 const TEXT = "{{ range .Alerts }}{{ .Annotations.description }}\n{{ end }}";
 const RUNBOOK = "{{ .CommonAnnotations.runbook_url }}";
 
-/** The name of the secret in Secret Manager that a receiver needs. */
-export function receiverSecret(receiver: Receiver): string {
-    switch (receiver.type) {
-        case "pagerduty":
-            return receiver.routingKey;
-        case "opsgenie":
-            return receiver.apiKey;
-        case "email":
-            return receiver.password;
-        default:
-            return receiver.webhook;
-    }
-}
-
 /** A receiver as Alertmanager reads it. Whether the end is told is said everywhere: the default differs from type to type. */
 export function receiverConfig(receiver: Receiver) {
-    const file = secretFile(receiverSecret(receiver));
+    const file = secretFile(receiverSecret(receiver).id);
     const resolved = { send_resolved: true };
     const { name } = receiver;
     switch (receiver.type) {

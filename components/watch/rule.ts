@@ -11,7 +11,7 @@ export interface Pages {
 
 const under = (address: string, page: string) => `${address.replace(/\/$/, "")}/${page}`;
 
-/** An alert as Prometheus reads it. The runbook is found under the alert's own name. */
+/** An alert as Prometheus reads it. The runbook is found under the alert's own name. @meets S0-20, S1-03, S4-15 */
 export const alertingRule = (alert: Alert, { runbooks, dashboards }: Pages) => ({
     alert: alert.name,
     expr: alert.query.text,

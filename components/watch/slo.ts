@@ -10,7 +10,7 @@ import { Query } from "./query/query";
 export interface Objective {
     /** What its alerts are called by, such as `SettlementLatency`. */
     name: string;
-    service: string;
+    service: Alert["service"];
     /** What is promised, in words that follow "promise:". */
     promise: string;
     /** Share that must be good, 0 to 1. */
@@ -37,7 +37,10 @@ const BURNS: readonly [Burn, Burn, Burn] = [
     { suffix: "BurnsSlowly", severity: "warning", factor: 1, long: "3d", short: "6h" },
 ];
 
-/** Alerts on how fast the budget of an objective is used up: both a long and a short window must agree. */
+/**
+ * Alerts on how fast the budget of an objective is used up: both a long and a short window must agree.
+ * @meets S1-29, S2-19, S4-11
+ */
 export function objectiveAlerts({ name, service, promise, target, bad, worlds }: Objective): readonly Alert[] {
     const recorded = (window: Duration): Recording & { query: Query<never> } => ({
         record: `slo:${name}:bad_ratio_${window}`,

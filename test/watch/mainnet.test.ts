@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { EXTERNAL_SECRETS } from "../../components/watch/scrape";
 import type { Json } from "../../preview/plan";
 import { stack } from "../stack";
 import { ALERTS } from "./library";
@@ -25,6 +26,14 @@ describe.each(["testnet", "mainnet"])("the rules of %s", (network) => {
         const specs = all("kubernetes:monitoring.coreos.com/v1:PrometheusRule").map(({ inputs }) => inputs.spec);
         for (const spec of specs) expect(spec).toEqual(specs[0]);
     });
+});
+
+test("D2: the operator of secrets listens where it is scraped", async () => {
+    const { all } = await stack("mainnet");
+    const releases = all("kubernetes:helm.sh/v3:Release").filter(({ inputs }) => inputs.name === "external-secrets");
+    expect(releases).toHaveLength(2);
+    for (const { inputs } of releases)
+        expect(inputs.values).toMatchObject({ metrics: { service: { enabled: true, port: EXTERNAL_SECRETS.number } } });
 });
 
 describe("the rules of mainnet", () => {

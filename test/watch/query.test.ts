@@ -17,7 +17,7 @@ const latency = histogram("latency_ms", "milliseconds", "Time", [100, 500, 1000]
 const { backlogSize, wsEvents } = hermes.metrics;
 
 describe("a query", () => {
-    test("of a quantile takes no threshold that it can never be above", () => {
+    test("D4: of a quantile takes no threshold that it can never be above", () => {
         const p95 = quantile(0.95, latency, "5m", "route");
         expect(p95.above(999).text).toBe(
             "histogram_quantile(0.95, sum by (le, route) (rate(latency_ms_bucket[5m]))) > 999",
@@ -66,7 +66,7 @@ describe("a query", () => {
 });
 
 describe("CometBFT's catalogue", () => {
-    test("takes its prefix from what config.toml gets", () => {
+    test("D5: takes its prefix from what config.toml gets", () => {
         for (const namespace of ["cometbft", "tendermint"])
             for (const { name } of Object.values(cometbft({ namespace, version: "0.38" }).metrics))
                 expect(name.startsWith(`${namespace}_`)).toBe(true);
@@ -100,7 +100,7 @@ describe("the catalogues", () => {
         for (const { source } of all) expect(source.length).toBeGreaterThan(10);
     });
 
-    test("have every metric of every alert", () => {
+    test("D1: have every metric of every alert", () => {
         for (const { name, query, recordings } of ALERTS) {
             const recorded = recordings.map(({ record }) => record);
             const strange = query.metrics.map((metric) => metric.name).filter((one) => !known.has(one));
@@ -116,7 +116,7 @@ describe("the catalogues", () => {
 test("an objective that cannot burn as fast as its alerts ask for is refused", () => {
     const worlds = { bad: {}, good: {}, idle: {} };
     const bad = () => sum(now(backlogSize));
-    expect(() => objectiveAlerts({ name: "A", service: "a", promise: "b", target: 0.9, bad, worlds })).toThrow(
+    expect(() => objectiveAlerts({ name: "A", service: "rpc", promise: "b", target: 0.9, bad, worlds })).toThrow(
         "A cannot burn 14.4 times: 0.9 is too low a target",
     );
 });

@@ -5,13 +5,13 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
 import { check } from "../../components/settings/check";
 import type { Receiver } from "../../components/settings/receivers";
-import { KINDS } from "../../components/settings/receivers";
+import { KINDS, SERVICES } from "../../components/settings/receivers";
 import { Settings } from "../../components/settings/settings";
 import { OWN_RECEIVERS, watchRules } from "../../components/settings/watch";
 import { alertmanagerConfig } from "../../components/watch/alertmanager";
 import type { Json } from "../../preview/plan";
 import { ROOT, stack } from "../stack";
-import { ALERTS } from "./library";
+import { ALERTS, LIBRARY } from "./library";
 import { missing, run } from "./programs";
 import type { Config } from "./routing";
 import { forOlder, receiversOf } from "./routing";
@@ -59,7 +59,7 @@ describe("a receiver", () => {
         const [pager] = ONE_OF_EACH;
         const chat = ONE_OF_EACH[3];
         if (!pager || !chat) throw new Error("no receivers");
-        const receivers = [pager, chat, { ...pager, name: "ibc", services: ["ibc"] }];
+        const receivers = [pager, chat, { ...pager, name: "ibc", services: ["ibc" as const] }];
         const config = alertmanagerConfig({ receivers, deadMansSwitch, workingHours: undefined }, ALERTS);
         expect(receiversOf(config, { severity: "critical", service: "ibc" })).toEqual(["ibc", "slack"]);
         expect(receiversOf(config, { severity: "critical", service: "p2p" })).toEqual(["pagerduty", "slack"]);
@@ -70,7 +70,7 @@ describe("a receiver", () => {
         .record({
             of: fc.constantFrom(...ONE_OF_EACH),
             severities: fc.subarray(["critical" as const, "warning" as const], { minLength: 1 }),
-            services: fc.option(fc.subarray(["ibc", "p2p"], { minLength: 1 }), { nil: undefined }),
+            services: fc.option(fc.subarray(["ibc" as const, "p2p" as const], { minLength: 1 }), { nil: undefined }),
         })
         .map(({ of, ...rest }): Receiver => ({ ...of, ...rest }));
 
@@ -80,7 +80,7 @@ describe("a receiver", () => {
                 const receivers = list.map((one, i) => ({ ...one, name: `r${i}` }));
                 const config = alertmanagerConfig({ receivers, deadMansSwitch, workingHours: undefined }, ALERTS);
                 for (const severity of ["critical", "warning"] as const)
-                    for (const service of ["ibc", "p2p", "storage"]) {
+                    for (const service of ["ibc", "p2p", "oracle"] as const) {
                         const told = receiversOf(config, { severity, service });
                         expect(told).toHaveLength(new Set(told).size);
                         const takes = receivers.filter(
@@ -104,6 +104,13 @@ describe("a receiver", () => {
     });
 });
 
+test("the services that a stack file may name are those of the alerts that go through Alertmanager", () => {
+    const { google, ...others } = LIBRARY;
+    expect(google?.length).toBeGreaterThan(0);
+    const services = Object.values(others).flatMap((alerts) => alerts.map(({ service }) => service));
+    expect([...new Set(services)].sort()).toEqual([...SERVICES].sort());
+});
+
 describe("what mainnet declares", () => {
     let config: Config;
     let alerts: { name: string; severity: string; service: string }[];
@@ -121,13 +128,13 @@ describe("what mainnet declares", () => {
             .flatMap(({ alert, labels }) => (alert ? [{ name: alert, ...labels }] : []));
     }, 60_000);
 
-    test.skipIf(missing("amtool"))("is a configuration that Alertmanager loads", () => {
+    test.skipIf(missing("amtool"))("D8: is a configuration that Alertmanager loads", () => {
         const { output, passed } = amtool(["check-config", "alertmanager.yml"], forOlder(config));
         expect(output).toContain("SUCCESS");
         expect(passed).toBe(true);
     });
 
-    test.skipIf(missing("amtool"))("wakes somebody once for each critical alert, and nobody for a warning", () => {
+    test.skipIf(missing("amtool"))("D7: wakes somebody once for each critical alert, and nobody for a warning", () => {
         const pagers = config.receivers.filter((receiver) => "pagerduty_configs" in receiver).map(({ name }) => name);
         expect(alerts.length).toBeGreaterThan(20);
         const seen = new Map<string, string[]>();
@@ -155,7 +162,7 @@ describe("what mainnet declares", () => {
     );
 
     test.skipIf(missing("amtool"))(
-        "gives the watchdog to the dead man's switch alone, oftener than anything else",
+        "D7: gives the watchdog to the dead man's switch alone, oftener than anything else",
         () => {
             const labels = { alertname: "Watchdog", severity: "none", service: "monitoring" };
             expect(routed(forOlder(config), labels)).toEqual([OWN_RECEIVERS.deadMansSwitch]);

@@ -14,7 +14,7 @@ export interface AgentsAlertsArgs {
     simulationRequired: boolean;
 }
 
-/** Alerts of agent and MCP servers: seed document 004, with its own success criteria as thresholds. */
+/** Alerts of agent and MCP servers, with their own success criteria as thresholds. @meets S4-10, S4-14 */
 export const agentsAlerts = ({ simulationRequired }: AgentsAlertsArgs): readonly Alert[] => [
     alert({
         name: "AgentsCacheHitLow",

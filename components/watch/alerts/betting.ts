@@ -17,7 +17,7 @@ export interface BettingAlertsArgs {
     keepers?: number;
 }
 
-/** Alerts of the betting platform: seed document 003, with the thresholds of its own monitoring script. */
+/** Alerts of the betting platform, with the thresholds of its own monitoring script. @meets S3-09 */
 export function bettingAlerts({ api, keepers = 3 }: BettingAlertsArgs): readonly Alert[] {
     const pod = { ...POD, service: api };
     const ok = { ...POD, route: "/api/orders", status: "2xx" };

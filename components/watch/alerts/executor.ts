@@ -32,7 +32,7 @@ const failureRatio = () =>
         sum(increase(metrics.transactions, "10m")),
     );
 
-/** Alerts of the EVM executor: seed document 002. */
+/** Alerts of the EVM executor. @meets S2-05, S2-06, S2-07, S2-08, S2-09, S2-10, S2-11, S2-12, S2-13 */
 export const executorAlerts = ({
     healthFactor = 1.1,
     slippage = 0.01,

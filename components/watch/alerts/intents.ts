@@ -21,7 +21,7 @@ export interface IntentsAlertsArgs {
     drainSeconds: number;
 }
 
-/** Alerts of the intents solver: seed document 000. */
+/** Alerts of the intents solver. @meets S0-17, S0-18, S0-26 */
 export const intentsAlerts = ({ stalenessSeconds, drainSeconds }: IntentsAlertsArgs): readonly Alert[] => [
     alert({
         name: "HighSettlementFailureRate",

@@ -27,7 +27,7 @@ export interface PawAlertsArgs {
     mempoolSize?: number;
 }
 
-/** Alerts of a Cosmos SDK chain, its validator, signer and relayer: seed document 001. */
+/** Alerts of a Cosmos SDK chain, its validator, signer and relayer. @meets S1-02, S1-25, S1-28 */
 export function pawAlerts(args: PawAlertsArgs): readonly Alert[] {
     const { peers, blockSeconds, slowBlockSeconds = 10, mempoolSize = 5000 } = args;
     const { metrics, syncing } = cometbft(args);
