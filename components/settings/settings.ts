@@ -1,6 +1,4 @@
 import { z } from "zod";
-import { Agents } from "./agents";
-import { agentsRules } from "./agents-rules";
 import { backupRules } from "./backups";
 import { budgetRules } from "./budget";
 import { calendarRules } from "./calendar";
@@ -8,14 +6,12 @@ import { custodyRules } from "./custody";
 import { databaseRules } from "./database";
 import { deployerRules } from "./deployers";
 import { Edge, edgeRules } from "./edge";
-import { Executor } from "./executor";
-import { executorRules } from "./executor-rules";
 import { Ground } from "./ground";
 import { groundRules } from "./ground-rules";
-import { Intents, intentsRules } from "./intents";
 import type { Rule } from "./problems";
 import { registryRules } from "./registries";
 import { secretRules } from "./secret-readers";
+import { Systems, systemRules } from "./systems";
 import { vaultRules } from "./vault";
 import { Watch, watchRules } from "./watch";
 
@@ -40,13 +36,7 @@ export const Settings = z.strictObject({
         })
         .describe("The Google Cloud project that everything stands in."),
     ground: Ground,
-    systems: z
-        .strictObject({
-            intents: Intents.optional(),
-            executor: Executor.optional(),
-            agents: Agents.optional(),
-        })
-        .describe("The systems to deploy; a system without a block is not deployed."),
+    systems: Systems,
     edge: Edge.optional(),
     watch: Watch,
 });
@@ -64,9 +54,7 @@ export const rules: readonly Rule<Settings>[] = [
     ...budgetRules,
     ...custodyRules,
     ...vaultRules,
-    ...intentsRules,
-    ...executorRules,
-    ...agentsRules,
+    ...systemRules,
     ...secretRules,
     ...edgeRules,
     ...watchRules,

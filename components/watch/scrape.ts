@@ -7,6 +7,8 @@ export interface Scrape extends Metrics {
     honorLabels?: boolean;
     namespace: string;
     workload: string;
+    /** The only region that it is in. Default every region. */
+    region?: string;
 }
 
 /** The pods that scrape. */

@@ -64,7 +64,9 @@ export class Watch extends pulumi.ComponentResource {
                     reader,
                     secrets,
                     alerts,
-                    scrapes: [EXTERNAL_SECRETS, ...args.systems.flatMap((system) => system.scrapes)],
+                    scrapes: [EXTERNAL_SECRETS, ...args.systems.flatMap((system) => system.scrapes)].filter(
+                        ({ region }) => region === undefined || region === site.region,
+                    ),
                     settings: args,
                     network: args.network,
                 },
