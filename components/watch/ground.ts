@@ -2,7 +2,6 @@ import * as gcp from "@pulumi/gcp";
 import type * as pulumi from "@pulumi/pulumi";
 import { MAX_CONNECTIONS } from "../ground/database-settings";
 import type { Ground } from "../ground/ground";
-import type { Edge } from "../settings/edge";
 import type { Alert } from "./alert";
 import { secretAlerts, workloadAlerts } from "./alerts/cluster";
 import { googleAlerts } from "./alerts/google";
@@ -11,9 +10,16 @@ import { DATABASE_BACKUPS } from "./catalogue/google";
 import { declareGoogleAlert } from "./google-alert";
 import type { Pages } from "./rule";
 
+/** Paths of a host that somebody answers. */
+export interface Answered {
+    host: string;
+    prefixes: readonly string[];
+    exact?: readonly string[];
+}
+
 export interface WatchGroundArgs extends Pages {
     ground: Ground;
-    edge: Edge | undefined;
+    routes: readonly Answered[];
     /** Notification channels of the pager. */
     googleChannels: readonly string[];
 }
@@ -27,10 +33,13 @@ export const groundAlerts = ({ vault }: Ground): readonly Alert[] => [
 
 /** What Google watches, and what it needs for that. */
 export function watchGround(name: string, args: WatchGroundArgs, opts: pulumi.CustomResourceOptions): void {
-    const { ground, edge, googleChannels, ...pages } = args;
+    const { ground, routes, googleChannels, ...pages } = args;
     const { google, contacts, database } = ground;
     const child = { ...opts, provider: google.provider, dependsOn: google.ready };
-    const hosts = edge?.exposed.flatMap((exposed) => exposed.hosts) ?? [];
+    // One path of each host that is routed: any other is answered by the load balancer itself.
+    const asked = new Map(
+        [...routes].reverse().map(({ host, exact = [], prefixes }) => [host, [...exact, ...prefixes][0] ?? "/"]),
+    );
 
     new gcp.logging.Metric(
         `${name}-database-backups`,
@@ -47,7 +56,7 @@ export function watchGround(name: string, args: WatchGroundArgs, opts: pulumi.Cu
         },
         child,
     );
-    for (const host of hosts)
+    for (const [host, path] of asked)
         new gcp.monitoring.UptimeCheckConfig(
             `${name}-${host}`,
             {
@@ -55,11 +64,14 @@ export function watchGround(name: string, args: WatchGroundArgs, opts: pulumi.Cu
                 timeout: "10s",
                 period: "60s",
                 httpCheck: {
-                    path: "/",
+                    path,
                     port: 443,
                     useSsl: true,
                     validateSsl: true,
-                    acceptedResponseStatusCodes: [{ statusClass: "STATUS_CLASS_2XX" }],
+                    // An API may want more than a GET without a token; that it says so shows that it is there.
+                    acceptedResponseStatusCodes: ["2XX", "3XX", "4XX"].map((one) => ({
+                        statusClass: `STATUS_CLASS_${one}`,
+                    })),
                 },
                 monitoredResource: { type: "uptime_url", labels: { project_id: google.project, host } },
             },
@@ -68,7 +80,7 @@ export function watchGround(name: string, args: WatchGroundArgs, opts: pulumi.Cu
     const alerts = googleAlerts({
         replica: database.replicas > 0,
         maxConnections: MAX_CONNECTIONS,
-        exposed: hosts.length > 0,
+        exposed: asked.size > 0,
     });
     for (const alert of alerts)
         declareGoogleAlert(name, { google, alert, pages, channels: [...contacts.channels, ...googleChannels] }, opts);

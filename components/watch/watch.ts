@@ -3,11 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Ground } from "../ground/ground";
 import { Identity } from "../ground/identity";
 import { Secret } from "../ground/secret";
-import type { Edge } from "../settings/edge";
 import { receiverSecret } from "../settings/receivers";
 import type { Watch as WatchSettings } from "../settings/watch";
 import type { Site } from "../workload/site";
 import type { Alert } from "./alert";
+import type { Answered } from "./ground";
 import { groundAlerts, watchGround } from "./ground";
 import { Monitoring } from "./monitoring";
 import { SMTP_PORT } from "./receivers";
@@ -18,6 +18,8 @@ import { EXTERNAL_SECRETS } from "./scrape";
 export interface Watched {
     scrapes: readonly Scrape[];
     alerts: readonly Alert[];
+    /** What it answers to the internet. */
+    routes: readonly Answered[];
 }
 
 export interface WatchArgs extends WatchSettings {
@@ -26,8 +28,6 @@ export interface WatchArgs extends WatchSettings {
     ground: Ground;
     sites: readonly Site[];
     systems: readonly Watched[];
-    /** What faces the internet, if anything does. */
-    edge: Edge | undefined;
 }
 
 /** Metrics, alerts and the people they reach: each site watches itself. */
@@ -72,7 +72,7 @@ export class Watch extends pulumi.ComponentResource {
                 },
                 child,
             );
-        watchGround(name, args, child);
+        watchGround(name, { ...args, routes: args.systems.flatMap((system) => system.routes) }, child);
         this.registerOutputs();
     }
 
