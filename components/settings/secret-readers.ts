@@ -1,6 +1,7 @@
 import { callers } from "./agents";
 import { rpcSecret } from "./evm";
 import type { Finding, Rule } from "./problems";
+import { receiverSecret } from "./receivers";
 import type { Settings } from "./settings";
 
 /** Ids of secrets in Secret Manager with the place that names them. */
@@ -17,13 +18,11 @@ function* secrets({ systems: { agents, executor }, watch }: Settings): Generator
         if (agents.flashbots) yield { at: "systems.agents.flashbots.secret", id: agents.flashbots.secret };
     }
     // Receivers may share one: they have one reader.
-    const receivers = new Map(
-        watch.receivers.map((receiver, i) =>
-            receiver.type === "slack"
-                ? [receiver.webhook, `watch.receivers[${i}].webhook`]
-                : [receiver.routingKey, `watch.receivers[${i}].routingKey`],
-        ),
-    );
+    const receivers = new Map([[watch.deadMansSwitch.webhook, "watch.deadMansSwitch.webhook"]]);
+    for (const [i, receiver] of watch.receivers.entries()) {
+        const { field, id } = receiverSecret(receiver);
+        if (!receivers.has(id)) receivers.set(id, `watch.receivers[${i}].${field}`);
+    }
     for (const [id, at] of receivers) yield { at, id };
 }
 
