@@ -3,9 +3,10 @@ import { rpcSecret } from "./evm";
 import type { Finding, Rule } from "./problems";
 import { receiverSecret } from "./receivers";
 import type { Settings } from "./settings";
+import { switchSecret } from "./watch";
 
 /** Ids of secrets in Secret Manager with the place that names them. */
-function* secrets({ systems: { agents, executor }, watch }: Settings): Generator<{ at: string; id: string }> {
+function* secrets({ systems: { agents, executor }, watch, ground }: Settings): Generator<{ at: string; id: string }> {
     for (const [i, provider] of (executor?.providers ?? []).entries())
         for (const workload of ["executor", "verifier"])
             yield { at: `systems.executor.providers[${i}].secret`, id: rpcSecret(provider, workload) };
@@ -18,7 +19,9 @@ function* secrets({ systems: { agents, executor }, watch }: Settings): Generator
         if (agents.flashbots) yield { at: "systems.agents.flashbots.secret", id: agents.flashbots.secret };
     }
     // Receivers may share one: they have one reader.
-    const receivers = new Map([[watch.deadMansSwitch.webhook, "watch.deadMansSwitch.webhook"]]);
+    const receivers = new Map(
+        ground.regions.map(({ name }) => [switchSecret(watch.deadMansSwitch, name), "watch.deadMansSwitch.webhook"]),
+    );
     for (const [i, receiver] of watch.receivers.entries()) {
         const { field, id } = receiverSecret(receiver);
         if (!receivers.has(id)) receivers.set(id, `watch.receivers[${i}].${field}`);

@@ -37,7 +37,9 @@ export const Watch = z
             ),
         deadMansSwitch: z
             .strictObject({
-                webhook: secretName.describe("Secret that holds the address that is called while alerts work."),
+                webhook: secretName.describe(
+                    "What the names of secrets begin with, one for each region, as dead-mans-switch-europe-west1: the address that is called while that region's alerts work. Each region has a switch of its own, or one would speak for the other.",
+                ),
                 minutes: count(1, 30)
                     .default(1)
                     .describe("Minutes between two calls, 1 to 30. Set the switch to three times that. Default 1."),
@@ -59,6 +61,9 @@ export const Watch = z
     .describe("Monitoring and alerts.");
 
 export type Watch = z.infer<typeof Watch>;
+
+/** The secret with the address of a region's switch. */
+export const switchSecret = ({ webhook }: Watch["deadMansSwitch"], region: string): string => `${webhook}-${region}`;
 
 /** Receivers that Slipway makes itself. */
 export const OWN_RECEIVERS = { nobody: "nobody", deadMansSwitch: "dead-mans-switch" } as const;

@@ -25,6 +25,8 @@ export interface Alert {
     readonly summary: string;
     /** What is happening, with values, in Prometheus' template language. */
     readonly description: string;
+    /** Whether it is judged in the active region alone: it looks for what runs there and nowhere else. */
+    readonly activeOnly: boolean;
     /** What has to be recorded for it. */
     readonly recordings: readonly Recording[];
     /** An alert that says why this one fires too, and the labels that both share: while it fires, this one is not sent. */
@@ -55,6 +57,7 @@ export interface AlertArgs<Label extends string> {
     readonly for: Duration;
     readonly summary: string;
     readonly description: string | ((say: Say<Label>) => string);
+    readonly activeOnly?: boolean;
     readonly recordings?: readonly Recording[];
     readonly symptomOf?: readonly Cause[];
     /** At least: it fires; it is silent when healthy; what it does when a series is new or gone. */
@@ -72,6 +75,7 @@ const SAY: Say<string> = {
 export const alert = <Label extends string>({
     when,
     description,
+    activeOnly = false,
     recordings = [],
     symptomOf = [],
     ...rest
@@ -79,6 +83,7 @@ export const alert = <Label extends string>({
     ...rest,
     query: when,
     description: typeof description === "string" ? description : description(SAY),
+    activeOnly,
     recordings,
     symptomOf,
 });

@@ -1,13 +1,17 @@
 import type { Receiver, Service } from "../settings/receivers";
 import { KINDS } from "../settings/receivers";
 import type { Watch } from "../settings/watch";
-import { OWN_RECEIVERS } from "../settings/watch";
+import { OWN_RECEIVERS, switchSecret } from "../settings/watch";
 import type { Alert } from "./alert";
 import { WATCHDOG } from "./alerts/monitoring";
 import { receiverConfig, secretFile } from "./receivers";
 
 type Severity = Receiver["severities"][number];
-export type AlertmanagerArgs = Pick<Watch, "receivers" | "deadMansSwitch" | "workingHours">;
+export interface AlertmanagerArgs extends Pick<Watch, "receivers" | "deadMansSwitch"> {
+    workingHours?: Watch["workingHours"];
+    /** The region that it speaks for. */
+    region: string;
+}
 
 const WORKING_HOURS = "working-hours";
 
@@ -56,7 +60,7 @@ function inhibitions(alerts: readonly Alert[]) {
 
 /** The configuration of Alertmanager: each alert reaches every receiver that asks for it, once. @meets S0-21, S1-01, S1-04 */
 export function alertmanagerConfig(args: AlertmanagerArgs, alerts: readonly Alert[]) {
-    const { receivers, deadMansSwitch, workingHours } = args;
+    const { receivers, deadMansSwitch, workingHours, region } = args;
     const services = [...new Set(receivers.flatMap((receiver) => receiver.services ?? []))].sort();
     const every = `${deadMansSwitch.minutes}m`;
     return {
@@ -106,7 +110,7 @@ export function alertmanagerConfig(args: AlertmanagerArgs, alerts: readonly Aler
             {
                 name: OWN_RECEIVERS.deadMansSwitch,
                 // A call says that alerts work; there is nothing to tell when they no longer do.
-                webhook_configs: [{ url_file: secretFile(deadMansSwitch.webhook), send_resolved: false }],
+                webhook_configs: [{ url_file: secretFile(switchSecret(deadMansSwitch, region)), send_resolved: false }],
             },
             ...receivers.map(receiverConfig),
         ],

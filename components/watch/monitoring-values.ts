@@ -15,6 +15,7 @@ export interface StackValuesArgs {
     settings: WatchSettings;
     alerts: readonly Alert[];
     network: string;
+    region: string;
     cluster: string;
     /** Address of a Vault, if there is one. */
     vault: string | undefined;
@@ -36,7 +37,7 @@ const vaultScrape = (address: string) => ({
  * Values of the kube-prometheus-stack chart: the operator, Prometheus and Alertmanager twice each, kube-state-metrics.
  * @meets S1-23
  */
-export const stackValues = ({ settings, alerts, network, cluster, vault }: StackValuesArgs) => ({
+export const stackValues = ({ settings, alerts, network, region, cluster, vault }: StackValuesArgs) => ({
     fullnameOverride: "monitoring",
     defaultRules: { create: false },
     grafana: { enabled: false },
@@ -78,7 +79,7 @@ export const stackValues = ({ settings, alerts, network, cluster, vault }: Stack
         },
     },
     alertmanager: {
-        config: alertmanagerConfig(settings, alerts),
+        config: alertmanagerConfig({ ...settings, region }, alerts),
         serviceAccount: { create: false, name: "alertmanager" },
         alertmanagerSpec: {
             image: CHART_IMAGES.alertmanager,

@@ -82,6 +82,7 @@ export class Monitoring extends pulumi.ComponentResource {
                     settings,
                     alerts: args.alerts,
                     network: args.network,
+                    region: site.region,
                     cluster: site.cluster.clusterName,
                     vault: site.ground.vault?.address,
                 }),

@@ -5,6 +5,7 @@ import { Identity } from "../ground/identity";
 import { Secret } from "../ground/secret";
 import { receiverSecret } from "../settings/receivers";
 import type { Watch as WatchSettings } from "../settings/watch";
+import { switchSecret } from "../settings/watch";
 import type { Site } from "../workload/site";
 import type { Alert } from "./alert";
 import type { Answered } from "./ground";
@@ -47,7 +48,10 @@ export class Watch extends pulumi.ComponentResource {
             child,
         );
         const names = [
-            ...new Set([...args.receivers.map((receiver) => receiverSecret(receiver).id), args.deadMansSwitch.webhook]),
+            ...new Set([
+                ...args.receivers.map((receiver) => receiverSecret(receiver).id),
+                ...args.sites.map(({ region }) => switchSecret(args.deadMansSwitch, region)),
+            ]),
         ];
         const secrets = Object.fromEntries(
             names.map((secret) => [secret, new Secret(secret, { manager: secretManager, reader }, child)]),
@@ -63,7 +67,7 @@ export class Watch extends pulumi.ComponentResource {
                     site,
                     reader,
                     secrets,
-                    alerts,
+                    alerts: alerts.filter(({ activeOnly }) => site.active || !activeOnly),
                     scrapes: [EXTERNAL_SECRETS, ...args.systems.flatMap((system) => system.scrapes)].filter(
                         ({ region }) => region === undefined || region === site.region,
                     ),

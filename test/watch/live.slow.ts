@@ -15,7 +15,7 @@ const RECEIVERS: Receiver[] = [
     { type: "webhook", name: "records", severities: ["critical"], webhook: "records" },
 ];
 const CONFIG = alertmanagerConfig(
-    { receivers: RECEIVERS, deadMansSwitch: { webhook: "switch", minutes: 1 }, workingHours: undefined },
+    { receivers: RECEIVERS, deadMansSwitch: { webhook: "switch", minutes: 1 }, region: "lab" },
     ALERTS,
 );
 

@@ -47,7 +47,7 @@ const routed = (config: object, labels: Readonly<Record<string, string>>): strin
 
 describe("a receiver", () => {
     test.each(ONE_OF_EACH)("of type $type gets its secret from a file and says when something is over", (receiver) => {
-        const config = alertmanagerConfig({ receivers: [receiver], deadMansSwitch, workingHours: undefined }, ALERTS);
+        const config = alertmanagerConfig({ receivers: [receiver], deadMansSwitch, region: "lab" }, ALERTS);
         const own = config.receivers.find(({ name }) => name === receiver.name);
         const [settings] = Object.values(own ?? {}).filter(Array.isArray)[0] ?? [];
         const files = Object.entries(settings).filter(([key]) => key.endsWith("_file"));
@@ -60,7 +60,7 @@ describe("a receiver", () => {
         const chat = ONE_OF_EACH[3];
         if (!pager || !chat) throw new Error("no receivers");
         const receivers = [pager, chat, { ...pager, name: "ibc", services: ["ibc" as const] }];
-        const config = alertmanagerConfig({ receivers, deadMansSwitch, workingHours: undefined }, ALERTS);
+        const config = alertmanagerConfig({ receivers, deadMansSwitch, region: "lab" }, ALERTS);
         expect(receiversOf(config, { severity: "critical", service: "ibc" })).toEqual(["ibc", "slack"]);
         expect(receiversOf(config, { severity: "critical", service: "p2p" })).toEqual(["pagerduty", "slack"]);
         expect(receiversOf(config, { severity: "warning", service: "ibc" })).toEqual([OWN_RECEIVERS.nobody]);
@@ -78,7 +78,7 @@ describe("a receiver", () => {
         fc.assert(
             fc.property(fc.array(receiver, { maxLength: 6 }), (list) => {
                 const receivers = list.map((one, i) => ({ ...one, name: `r${i}` }));
-                const config = alertmanagerConfig({ receivers, deadMansSwitch, workingHours: undefined }, ALERTS);
+                const config = alertmanagerConfig({ receivers, deadMansSwitch, region: "lab" }, ALERTS);
                 for (const severity of ["critical", "warning"] as const)
                     for (const service of ["ibc", "p2p", "oracle"] as const) {
                         const told = receiversOf(config, { severity, service });
@@ -179,10 +179,7 @@ describe("what mainnet declares", () => {
     });
 
     test("says what a halt of the chain explains", () => {
-        const rules = alertmanagerConfig(
-            { receivers: [...ONE_OF_EACH], deadMansSwitch, workingHours: undefined },
-            ALERTS,
-        );
+        const rules = alertmanagerConfig({ receivers: [...ONE_OF_EACH], deadMansSwitch, region: "lab" }, ALERTS);
         expect(rules.inhibit_rules).toContainEqual({
             source_matchers: ['alertname="BlockProductionStopped"'],
             target_matchers: ['alertname=~"HighBlockTime|ConsensusRounds|ValidatorNotSigning|ValidatorMissedBlocks"'],

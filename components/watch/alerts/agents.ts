@@ -204,6 +204,7 @@ export const agentsAlerts = ({ simulationRequired }: AgentsAlertsArgs): readonly
     }),
     alert({
         name: "AgentsDown",
+        activeOnly: true,
         severity: "critical",
         service: "agents",
         when: absent(metrics.webSocketUp),

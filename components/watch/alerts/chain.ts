@@ -52,6 +52,7 @@ export const chainAlerts = ({ metrics, syncing, peers, slowBlockSeconds, mempool
         }),
         alert({
             name: "ChainMetricsAbsent",
+            activeOnly: true,
             severity: "critical",
             service: "consensus",
             when: absent(height),

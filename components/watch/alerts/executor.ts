@@ -212,6 +212,7 @@ export const executorAlerts = ({
     }),
     alert({
         name: "ExecutorDown",
+        activeOnly: true,
         severity: "critical",
         service: "executor",
         when: absent(metrics.blockGasLimit),

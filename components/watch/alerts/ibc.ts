@@ -58,6 +58,7 @@ export const ibcAlerts = ({ wallets, trustingDays, confirms }: IbcArgs) => {
         }),
         alert({
             name: "IBCRelayerDown",
+            activeOnly: true,
             severity: "critical",
             service: "ibc",
             when: sum(now(metrics.workers, { type: "packet" }))

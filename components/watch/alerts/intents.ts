@@ -204,6 +204,7 @@ export const intentsAlerts = ({ stalenessSeconds, drainSeconds }: IntentsAlertsA
     }),
     alert({
         name: "CoordinatorDown",
+        activeOnly: true,
         severity: "critical",
         service: "coordinator",
         when: absent(metrics.uptime),

@@ -254,6 +254,7 @@ export const signerAlerts = () => {
         }),
         alert({
             name: "SignerMetricsAbsent",
+            activeOnly: true,
             severity: "critical",
             service: "signer",
             when: absent(lastPrecommitHeight),
