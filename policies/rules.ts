@@ -1,7 +1,8 @@
 import { images } from "./images";
 import { organisation } from "./organisation";
+import { pods } from "./pods";
 import type { Rule } from "./rule";
 import { secrets } from "./secrets";
 
 /** Every rule of the pack, in the order of its documentation. */
-export const rules: readonly Rule[] = [...secrets, ...images, ...organisation];
+export const rules: readonly Rule[] = [...secrets, ...images, ...pods, ...organisation];

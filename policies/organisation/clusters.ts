@@ -1,4 +1,4 @@
-import { type Constraint, given, isOpen, type Judge, never, only, reader, where } from "./constraint";
+import { type Constraint, given, isOpen, type Judge, never, only, reader, where } from "../constraint";
 
 const CLUSTER = "gcp:container/cluster:Cluster";
 const POOL = "gcp:container/nodePool:NodePool";

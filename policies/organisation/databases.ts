@@ -1,5 +1,5 @@
+import { type Constraint, entries, isOpen, type Judge, only, reader, when, where } from "../constraint";
 import type { Json } from "../rule";
-import { type Constraint, entries, isOpen, type Judge, only, reader, when, where } from "./constraint";
 
 const DATABASE = "gcp:sql/databaseInstance:DatabaseInstance";
 const BUCKET = "gcp:storage/bucket:Bucket";

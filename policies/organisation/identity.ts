@@ -1,5 +1,15 @@
+import {
+    any,
+    type Constraint,
+    type Denial,
+    entries,
+    isOpen,
+    type Judge,
+    type Read,
+    reader,
+    where,
+} from "../constraint";
 import type { Json } from "../rule";
-import { any, type Constraint, type Denial, entries, isOpen, type Judge, type Read, reader, where } from "./constraint";
 
 /** Grants of a role, on whatever they are: on a project, an account, a key, a secret, a bucket. */
 const GRANTS = [

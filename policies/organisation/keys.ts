@@ -1,4 +1,4 @@
-import { any, type Constraint, entries, given, isOpen, type Judge, only, reader, when, where } from "./constraint";
+import { any, type Constraint, entries, given, isOpen, type Judge, only, reader, when, where } from "../constraint";
 
 const KEY = "gcp:kms/cryptoKey:CryptoKey";
 const SECRET = "gcp:secretmanager/secret:Secret";

@@ -1,4 +1,3 @@
-import type { Json } from "../rule";
 import {
     any,
     type Constraint,
@@ -11,7 +10,8 @@ import {
     reader,
     when,
     where,
-} from "./constraint";
+} from "../constraint";
+import type { Json } from "../rule";
 
 const FIREWALL = "gcp:compute/firewall:Firewall";
 const SUBNETWORK = "gcp:compute/subnetwork:Subnetwork";

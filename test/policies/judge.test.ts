@@ -6,7 +6,7 @@ import type { Json, Rule } from "../../policies/rule";
 import { rules } from "../../policies/rules";
 import { CONFIG_MAP, MIXED, POD, sample, token } from "./sample";
 
-const rule = (id: string, judges: Rule["judge"], more: Partial<Rule> = {}): Rule => ({
+const rule = (id: string, judges: NonNullable<Rule["judge"]>, more: Partial<Rule> = {}): Rule => ({
     ...{ id, title: "", why: "", severity: "low", level: "advisory", sameAs: [], good: [], bad: [] },
     judge: judges,
     ...more,

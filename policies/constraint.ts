@@ -1,6 +1,6 @@
-import { steps } from "../path";
-import type { Json } from "../rule";
-import { isSecret, isUnknown, own } from "../value";
+import { steps } from "./path";
+import type { Json } from "./rule";
+import { isSecret, isUnknown, own } from "./value";
 
 /** What a constraint says of one place: it denies what stands there, or nobody can know yet. */
 export type Denial = { path: string; denied: string } | { path: string; open: true };
