@@ -7,7 +7,7 @@ export type Denial = { path: string; denied: string } | { path: string; open: tr
 
 type Properties = { [key: string]: Json };
 
-export type Judge = (props: Properties) => Iterable<Denial>;
+export type Judge = (props: Properties, ...rest: unknown[]) => Iterable<Denial>;
 
 /** A constraint of an organisation policy, as a predicate over the inputs of a resource. */
 export interface Constraint {
@@ -42,7 +42,9 @@ export function reader(path: string): (props: Json | undefined) => Read {
 
 export const isOpen = (value: Read): value is typeof OPEN => value === OPEN;
 
-const hidden = (value: Json | undefined) => isUnknown(value) || isSecret(value);
+/** Hidden by a mark, or written as a reference of another language: `${google_compute_network.main.id}`. */
+const hidden = (value: Json | undefined) =>
+    isUnknown(value) || isSecret(value) || (typeof value === "string" && value.includes("${"));
 
 /** Passes where the value is allowed. */
 export function where(path: string, allowed: (value: Json | undefined) => boolean): Judge {
@@ -96,7 +98,7 @@ export function* entries(path: string, list: Read): Iterable<{ path: string; ent
 }
 
 /** A value of an enumeration as it stands; anything else may be somebody's data. */
-const shown = (value: Json | undefined): string => {
+export const shown = (value: Json | undefined): string => {
     if (value === undefined || value === null) return "nothing";
     if (typeof value === "boolean" || typeof value === "number") return String(value);
     return typeof value === "string" && /^[A-Za-z][\w.-]{0,39}$/.test(value) ? `"${value}"` : "what is declared";

@@ -11,6 +11,7 @@ export interface Resource {
     name: string;
     props: { [key: string]: Json };
     protect?: boolean;
+    retainOnDelete?: boolean;
     parent?: string | null;
     /** URN of the provider: in a program for several clusters, what tells one from another. */
     provider?: string | null;

@@ -1,3 +1,4 @@
+import { cloud } from "./cloud";
 import { images } from "./images";
 import { organisation } from "./organisation";
 import { pods } from "./pods";
@@ -5,4 +6,4 @@ import type { Rule } from "./rule";
 import { secrets } from "./secrets";
 
 /** Every rule of the pack, in the order of its documentation. */
-export const rules: readonly Rule[] = [...secrets, ...images, ...pods, ...organisation];
+export const rules: readonly Rule[] = [...secrets, ...images, ...pods, ...cloud, ...organisation];

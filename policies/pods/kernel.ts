@@ -98,7 +98,7 @@ export const kernel: readonly Rule[] = [
     podRule(
         {
             id: "POD-17",
-            title: "AppArmor, SELinux and the container's own host stay in force",
+            title: "the walls of AppArmor, SELinux and Windows stay up",
             why: "the last wall around a container is taken down by one line",
             severity: "high",
             level: "mandatory",
