@@ -37,6 +37,11 @@ export interface Pods {
 
 const LISTS = ["containers", "initContainers", "ephemeralContainers"] as const;
 
+/** Kinds whose pods serve until somebody stops them. */
+export const LONG_RUNNING = new Set([
+    ...["Pod", "Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Rollout"],
+]);
+
 const NONE: Pods = { pods: [], containers: [], open: [], openContainers: [] };
 
 const made = new WeakMap<Subject, Pods>();

@@ -4,10 +4,15 @@ import { type Example, message, type Rule } from "../../policies/rule";
 import { rules } from "../../policies/rules";
 import { CONFIG_MAP, POD, RELEASE, sample, USER } from "./sample";
 
-const judged = (rule: Rule, { at: _, ...example }: Example) =>
-    judge([{ urn: "urn:pulumi:demo::app::x::example", name: "example", ...example }], [rule]).map(
-        ({ verdict, path }) => `${verdict} at ${path}`,
-    );
+const judged = (rule: Rule, { at: _, others = [], ...example }: Example) =>
+    judge(
+        [example, ...others].map((one, index) => ({
+            urn: `urn:pulumi:demo::app::x::${index}`,
+            name: "example",
+            ...one,
+        })),
+        [rule],
+    ).map(({ verdict, path }) => `${verdict} at ${path}`);
 
 const expected = (example: Example, verdict: string) => (example.at ?? []).map((path) => `${verdict} at ${path}`);
 
