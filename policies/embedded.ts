@@ -1,4 +1,3 @@
-import { parseAllDocuments } from "yaml";
 import { join } from "./path";
 import type { Json, Resource } from "./rule";
 import { isMap, own } from "./value";
@@ -17,7 +16,7 @@ export function takeApart(resource: Resource): Resource[] {
     const rest: Resource["props"] = { ...resource.props };
     for (const key of ["items", "objs"]) {
         const list = own(resource.props, key);
-        if (Array.isArray(list)) rest[key] = list.map((item, index) => taken(item, join(key, index)) ?? item);
+        if (Array.isArray(list)) rest[key] = list.map((item, index) => (taken(item, join(key, index)) ? null : item));
     }
     const yaml = own(resource.props, "yaml");
     if (typeof yaml === "string") rest.yaml = manifests(yaml, "yaml");
@@ -26,18 +25,18 @@ export function takeApart(resource: Resource): Resource[] {
     function manifests(text: Json, path: string): Json {
         const read = typeof text === "string" ? documents(text) : undefined;
         if (!read) return text;
-        for (const [index, document] of read.entries()) taken(document, `${path}[${index}]`);
-        return null;
+        const left = read.filter((document, index) => !taken(document, `${path}[${index}]`) && document !== null);
+        return left.length === 0 ? null : text;
     }
-    /** Null where the object was taken. */
-    function taken(item: Json, within: string): null | undefined {
+    /** Whether the object was taken. */
+    function taken(item: Json, within: string): boolean {
         const [version, kind, list] = ["apiVersion", "kind", "items"].map((key) => own(item, key));
         if (Array.isArray(list) && /List$/.test(String(kind))) {
             for (const [index, inner] of list.entries()) taken(inner, `${within}.${join("items", index)}`);
-            return null;
+            return true;
         }
         const type = typeof kind === "string" ? tokenOf(version, kind) : itemOf(resource.type);
-        if (type === undefined || !isMap(item)) return undefined;
+        if (type === undefined || !isMap(item)) return false;
         const name = own(own(item, "metadata"), "name");
         const { urn, provider, parent, protect } = resource;
         objects.push({
@@ -47,7 +46,7 @@ export function takeApart(resource: Resource): Resource[] {
             ...(parent !== undefined && { parent }),
             ...(protect !== undefined && { protect }),
         });
-        return null;
+        return true;
     }
     return [{ ...resource, props: rest }, ...objects];
 }
@@ -68,6 +67,8 @@ const LONGEST = 1_000_000;
 /** The documents of a text; undefined where it is no YAML, or more than anybody writes. */
 function documents(text: string): Json[] | undefined {
     if (text.length > LONGEST) return undefined;
+    // Loaded when first needed: most programs write no YAML.
+    const { parseAllDocuments }: typeof import("yaml") = require("yaml");
     try {
         const read = parseAllDocuments(text, { logLevel: "silent", uniqueKeys: false });
         if (!Array.isArray(read) || read.some(({ errors }) => errors.length > 0)) return undefined;

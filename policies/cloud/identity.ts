@@ -53,6 +53,7 @@ type Judged = { role: Json | undefined } | { open: true };
 function roleOf(resource: Resource): Judged | undefined {
     const found = role(resource.props);
     if (!isOpen(found)) return { role: found };
+    if (resource.originsPending) return undefined;
     const makers = makersOf(resource, "role");
     return makers.length > 0 && makers.every((type) => /CustomRole$/.test(type)) ? undefined : { open: true };
 }

@@ -12,17 +12,20 @@ export function* members(
     for (const path of ["member", "entity"]) {
         const member = reader(path)(props);
         if (isOpen(member)) {
-            if (makersOf(resource, path).length === 0) yield { path, member: "open" };
+            if (isUnmade(resource, path)) yield { path, member: "open" };
         } else if (member !== undefined) yield { path, member };
     }
     for (const { path, entry } of entries("members", reader("members")(props))) {
         if (!isOpen(entry)) yield { path, member: entry as Json };
-        else if (makersOf(resource, "members").length === 0) yield { path, member: "open" };
+        else if (isUnmade(resource, "members")) yield { path, member: "open" };
     }
     const data = reader("policyData")(props);
     if (typeof data === "string")
         for (const [name] of data.matchAll(/all(Authenticated)?Users/g)) yield { path: "policyData", member: name };
 }
+
+const isUnmade = (resource: Resource, path: string): boolean =>
+    !resource.originsPending && makersOf(resource, path).length === 0;
 
 /** Grants to everybody. */
 export function* openMembers(props: Resource["props"], resource: Resource): Iterable<Denial> {

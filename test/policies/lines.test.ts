@@ -9,7 +9,9 @@ const judged = (line: unknown) => JSON.parse(judgeLine(typeof line === "string" 
 describe("a line", () => {
     test("is answered with its id, what is wrong and what is open", () => {
         const containers = [{ image: "nginx:latest" }, { image: UNKNOWN }];
-        const answer = judged({ id: "a", items: [{ type: POD, name: "web", props: { spec: { containers } } }] });
+        const said = judged({ id: "a", items: [{ type: POD, name: "web", props: { spec: { containers } } }] });
+        const ofImages = (findings: { rule: string }[]) => findings.filter(({ rule }) => /^IMG-0[16]$/.test(rule));
+        const answer = { ...said, violations: ofImages(said.violations), undetermined: ofImages(said.undetermined) };
         expect(answer).toEqual({
             id: "a",
             violations: [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { judge } from "../../policies/judge";
 import type { Json, Resource } from "../../policies/rule";
-import { CONFIG_MAP, HEX, MIXED, POD, RELEASE, sample, token, USER } from "./sample";
+import { CONFIG_MAP, HEX, MIXED, POD, RELEASE, rulesOf, sample, token, USER } from "./sample";
 
 type Props = { [key: string]: Json };
 
@@ -150,7 +150,10 @@ describe("a token is known by the way its issuer writes it", () => {
         ["authorization header", `-H 'Authorization: Token ${hex}'`],
         ["bearer token", `bearer ${MIXED}`],
     ])("%s", (kind, text) => {
-        const verdicts = judge([sample(POD, { metadata: { annotations: { "acme.example/x": `see ${text}` } } })]);
+        const verdicts = judge(
+            [sample(POD, { metadata: { annotations: { "acme.example/x": `see ${text}` } } })],
+            rulesOf("SEC"),
+        );
         expect(verdicts.map(({ rule, found }) => `${rule} ${found}`)).toContainEqual(
             expect.stringContaining(`SEC-03 ${kind} `),
         );
