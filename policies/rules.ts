@@ -3,6 +3,7 @@ import { images } from "./images";
 import { network } from "./network";
 import { organisation } from "./organisation";
 import { pods } from "./pods";
+import { production } from "./production";
 import { reliability } from "./reliability";
 import { rights } from "./rights";
 import type { Rule } from "./rule";
@@ -17,5 +18,6 @@ export const rules: readonly Rule[] = [
     ...network,
     ...rights,
     ...cloud,
+    ...production,
     ...organisation,
 ];

@@ -71,6 +71,8 @@ test.each([
     ],
 ])("says where, what was found and what would pass: %s %j", (type, props, messages) => {
     expect(
-        judge([sample(type, props)], rulesOf("SEC", "IMG-01")).map((verdict) => `${verdict.rule} ${message(verdict)}`),
+        judge([sample(type, props)], rulesOf("SEC-01", "SEC-04", "IMG-01")).map(
+            (verdict) => `${verdict.rule} ${message(verdict)}`,
+        ),
     ).toEqual(messages);
 });
