@@ -29,8 +29,10 @@ export type Read = Json | undefined | typeof OPEN;
 
 /** Reads what stands at a path; a value that is unknown or secret, or stands in one, is open. */
 export function reader(path: string): (props: Json | undefined) => Read {
+    const known = readers.get(path);
+    if (known) return known;
     const keys = steps(path).map(String);
-    return (props) => {
+    const read = (props: Json | undefined): Read => {
         let value = props;
         for (const key of keys) {
             if (hidden(value)) return OPEN;
@@ -38,7 +40,12 @@ export function reader(path: string): (props: Json | undefined) => Read {
         }
         return hidden(value) ? OPEN : value;
     };
+    readers.set(path, read);
+    return read;
 }
+
+/** Paths are written in the rules, so there are a few hundred of them. */
+const readers = new Map<string, (props: Json | undefined) => Read>();
 
 export const isOpen = (value: Read): value is typeof OPEN => value === OPEN;
 

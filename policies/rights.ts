@@ -1,7 +1,7 @@
 import { isOpen, reader } from "./constraint";
 import { baseKind } from "./kubernetes";
 import type { Finding, Json, Rule } from "./rule";
-import { isMap, isUnknown } from "./value";
+import { asText, isMap, isUnknown } from "./value";
 
 const isRole = (type: string): boolean => /^(Cluster)?Role$/.test(baseKind(type));
 const isBinding = (type: string): boolean => /^(Cluster)?RoleBinding$/.test(baseKind(type));
@@ -33,7 +33,7 @@ function grants(props: { [key: string]: Json }): { grants: Grant[]; open: string
             if (isUnknown(value)) return [{ path: `${path}.${name}`, text: undefined }];
             return (Array.isArray(value) ? value : []).map((entry, at) => ({
                 path: `${path}.${name}[${at}]`,
-                text: isUnknown(entry) ? undefined : String(entry),
+                text: isUnknown(entry) ? undefined : asText(entry),
             }));
         };
         const lists = Object.fromEntries(LISTS.map((name) => [name, list(name)]));
@@ -250,7 +250,7 @@ const bindings: readonly Rule[] = [
                 const kind = isMap(subject) ? subject.kind : undefined;
                 if (kind === "ServiceAccount") continue;
                 if (isUnknown(name)) yield { path, undetermined: UNKNOWN };
-                else if (EVERYBODY.has(String(name)))
+                else if (EVERYBODY.has(asText(name)))
                     yield { path, found: JSON.stringify(name), wanted: "a group or an account of its own" };
             }
         },

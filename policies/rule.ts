@@ -84,6 +84,8 @@ export interface Verdict {
     found: string;
     /** What would pass; empty for undetermined. */
     wanted: string;
+    /** Who answers for it, until when; what is excepted is told and stops nothing. */
+    excepted?: { reason: string; owner: string; ticket: string; expires: string };
 }
 
 /** The sentence that a person reads: where, what was found, what would pass. */

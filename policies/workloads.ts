@@ -47,6 +47,7 @@ export class Workloads {
     readonly #byLabel = new Map<string, Workload[]>();
     /** Those with labels or a namespace that nobody knows. */
     readonly #open: Workload[] = [];
+    readonly #answers = new Map<string, Selected>();
 
     constructor(stack: Stack) {
         this.all = stack.subjects.flatMap(workloadsOf);
@@ -63,8 +64,18 @@ export class Workloads {
         }
     }
 
-    /** Looks up the rarest of the labels that the selector names, then asks the selector. */
+    /** What a selector takes; the same one is answered once. */
     select(at: string | undefined, selector: Json | undefined): Selected {
+        const key = keyOf(at, selector);
+        const known = key === undefined ? undefined : this.#answers.get(key);
+        if (known) return known;
+        const answer = this.#search(at, selector);
+        if (key !== undefined) this.#answers.set(key, answer);
+        return answer;
+    }
+
+    /** Looks up the rarest of the labels that the selector names, then asks the selector. */
+    #search(at: string | undefined, selector: Json | undefined): Selected {
         const sure: Workload[] = [];
         const maybe: Workload[] = [];
         const lists =
@@ -99,6 +110,15 @@ function workloadsOf(subject: Subject): Workload[] {
     const metadata = kind === "Pod" ? own(resource.props, "metadata") : pod.metadata.value;
     const labels = isUnknown(metadata) ? metadata : own(metadata, "labels");
     return [{ subject, kind, home: homeOf(subject), pod, labels }];
+}
+
+/** Undefined for what cannot be written, such as a value that contains itself. */
+function keyOf(at: string | undefined, selector: Json | undefined): string | undefined {
+    try {
+        return `${at} ${JSON.stringify(selector)}`;
+    } catch {
+        return undefined;
+    }
 }
 
 function put<T>(map: Map<string, T[]>, key: string, value: T): void {

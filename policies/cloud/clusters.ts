@@ -1,5 +1,6 @@
 import { entries, isOpen, reader, where } from "../constraint";
 import type { Json, Rule } from "../rule";
+import { asText } from "../value";
 import { cloudRule, type Demand, has, must, provided } from "./demand";
 import { passing } from "./passing";
 
@@ -81,7 +82,7 @@ export const clusters: readonly Rule[] = [
                     )) {
                         const cidr = isOpen(entry) ? entry : block(entry);
                         if (isOpen(cidr)) yield { path: `${path}.cidrBlock`, open: true };
-                        else if (/\/0$/.test(String(cidr)))
+                        else if (/\/0$/.test(asText(cidr)))
                             yield { path: `${path}.cidrBlock`, denied: "every address" };
                     }
                 },
@@ -204,7 +205,7 @@ export const clusters: readonly Rule[] = [
         [
             {
                 types: [CLUSTER],
-                judge: where("location", (value) => value === undefined || !/-[a-z]$/.test(String(value))),
+                judge: where("location", (value) => value === undefined || !/-[a-z]$/.test(asText(value))),
                 wanted: "a region",
                 denied: { location: "europe-west1-b" },
             },

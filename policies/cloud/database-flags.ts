@@ -1,5 +1,6 @@
 import { entries, isOpen, reader } from "../constraint";
 import type { Json, Rule } from "../rule";
+import { asText } from "../value";
 import { cloudRule, type Demand } from "./demand";
 import { passing } from "./passing";
 
@@ -69,7 +70,7 @@ const demand = ({ name, engine, allowed, wanted, denied }: Flag): Demand => ({
     types: [DATABASE],
     *judge(props) {
         const of = version(props);
-        if (!isOpen(of) && !String(of).startsWith(engine)) return;
+        if (!isOpen(of) && !asText(of).startsWith(engine)) return;
         let value: string | undefined;
         let at = PATH;
         for (const { path, entry } of entries(PATH, flags(props))) {
@@ -78,7 +79,7 @@ const demand = ({ name, engine, allowed, wanted, denied }: Flag): Demand => ({
             const found = flagValue(entry);
             at = `${path}.value`;
             if (isOpen(found)) return yield { path: at, open: true };
-            value = String(found);
+            value = asText(found);
         }
         if (allowed(value)) return;
         if (isOpen(of)) yield { path: "databaseVersion", open: true };

@@ -1,5 +1,6 @@
 import { entries, isOpen, reader } from "../constraint";
 import type { Json, Rule } from "../rule";
+import { asNumber, asText } from "../value";
 import { logins } from "./database-flags";
 import { cloudRule, type Demand, has, must, protectedByPulumi } from "./demand";
 
@@ -40,7 +41,7 @@ const inProduction = (
         if (isReplica(props)) return;
         if (isOpen(value)) yield { path, open: true };
         else if (value === undefined ? isProduction(props) : !allowed(value))
-            yield { path, denied: value === undefined ? "nothing" : String(value).slice(0, 20) };
+            yield { path, denied: value === undefined ? "nothing" : asText(value).slice(0, 20) };
     },
     wanted,
     denied: { [path]: denied },
@@ -66,7 +67,7 @@ export const databases: readonly Rule[] = [
                     for (const { path: at, entry } of entries(path, networks(props))) {
                         const value = isOpen(entry) ? entry : reader("value")(entry);
                         if (isOpen(value)) yield { path: at, open: true };
-                        else if (/\/0$/.test(String(value))) yield { path: `${at}.value`, denied: "every address" };
+                        else if (/\/0$/.test(asText(value))) yield { path: `${at}.value`, denied: "every address" };
                     }
                 },
                 wanted: "no authorized network",
@@ -118,7 +119,7 @@ export const databases: readonly Rule[] = [
         },
         [
             ofPrimaries(must(DATABASE, `${BACKUPS}.enabled`, [true], false)),
-            inProduction(`${BACKUPS}.transactionLogRetentionDays`, (days) => Number(days) >= 7, "7 days or more", 1),
+            inProduction(`${BACKUPS}.transactionLogRetentionDays`, (days) => asNumber(days) >= 7, "7 days or more", 1),
             inProduction(
                 `${BACKUPS}.location`,
                 () => true,
@@ -130,7 +131,7 @@ export const databases: readonly Rule[] = [
                 *judge(props) {
                     if (isReplica(props)) return;
                     // MySQL calls its log by another name.
-                    const name = String(version(props)).startsWith("MYSQL")
+                    const name = asText(version(props)).startsWith("MYSQL")
                         ? "binaryLogEnabled"
                         : "pointInTimeRecoveryEnabled";
                     const path = `${BACKUPS}.${name}`;
@@ -188,7 +189,7 @@ export const databases: readonly Rule[] = [
                     const name = version(props);
                     const path = "databaseVersion";
                     if (isOpen(name)) yield { path, open: true };
-                    else if (!isSupported(String(name))) yield { path, denied: "a version that is no longer mended" };
+                    else if (!isSupported(asText(name))) yield { path, denied: "a version that is no longer mended" };
                 },
                 wanted: "POSTGRES_15, MYSQL_8_4, SQLSERVER_2019 or later",
                 denied: { databaseVersion: "POSTGRES_12" },
@@ -200,8 +201,8 @@ export const databases: readonly Rule[] = [
 /** The oldest major versions that their makers still mend, as of November 2026 (postgresql.org, mysql.com, microsoft.com). */
 function isSupported(name: string): boolean {
     const [, engine = "", number = ""] = /^(POSTGRES|MYSQL|SQLSERVER)_([\d_]+)/.exec(name) ?? [];
-    const value = Number(number.replace("_", ".").replace(/_$/, ""));
-    if (engine === "POSTGRES") return Number(number.split("_")[0]) >= 15;
+    const value = asNumber(number.replace("_", ".").replace(/_$/, ""));
+    if (engine === "POSTGRES") return asNumber(number.split("_")[0]) >= 15;
     if (engine === "MYSQL") return value >= 8.4;
-    return engine === "SQLSERVER" && Number(number.slice(0, 4)) >= 2019;
+    return engine === "SQLSERVER" && asNumber(number.slice(0, 4)) >= 2019;
 }

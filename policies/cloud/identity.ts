@@ -1,5 +1,6 @@
 import { isOpen, reader, where } from "../constraint";
 import type { Json, Resource, Rule } from "../rule";
+import { asText } from "../value";
 import { cloudRule, type Demand, makersOf } from "./demand";
 import { members, openMembers, publicExample } from "./members";
 
@@ -64,7 +65,7 @@ const byRole = (denied: string, found: (role: string, resource: Resource) => str
         const granted = roleOf(resource);
         if (granted === undefined) return;
         if ("open" in granted) return yield { path: "role", open: true };
-        const fault = found(String(granted.role), resource);
+        const fault = found(asText(granted.role), resource);
         if (fault) yield { path: "role", denied: fault };
     },
     wanted: "a role that holds what is needed, on the resource that needs it",
@@ -115,7 +116,7 @@ export const identity: readonly Rule[] = [
                 *judge(props, resource) {
                     for (const { path, member } of members(props, resource)) {
                         if (member === "open") yield { path, open: true };
-                        else if (DEFAULT.test(String(member))) yield { path, denied: "a default account" };
+                        else if (DEFAULT.test(asText(member))) yield { path, denied: "a default account" };
                     }
                 },
                 wanted: "an account of its own",
@@ -123,7 +124,7 @@ export const identity: readonly Rule[] = [
             },
             {
                 types: ["gcp:compute/instance:Instance", "gcp:compute/instanceTemplate:InstanceTemplate"],
-                judge: where("serviceAccount.email", (email) => !DEFAULT.test(String(email))),
+                judge: where("serviceAccount.email", (email) => !DEFAULT.test(asText(email))),
                 wanted: "an account of its own",
                 denied: { "serviceAccount.email": "1-compute@developer.gserviceaccount.com" },
             },
@@ -142,7 +143,7 @@ export const identity: readonly Rule[] = [
             {
                 types: ["gcp:iam/workloadIdentityPoolProvider:WorkloadIdentityPoolProvider"],
                 judge: where("attributeCondition", (value) => {
-                    const text = String(value ?? "").trim();
+                    const text = asText(value ?? "").trim();
                     return text !== "" && text !== "true";
                 }),
                 wanted: "a condition on who asks",

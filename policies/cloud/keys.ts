@@ -1,5 +1,6 @@
 import { isOpen, reader, where } from "../constraint";
 import type { Rule } from "../rule";
+import { asNumber, asText } from "../value";
 import { cloudRule, must, provided } from "./demand";
 
 const KEY = "gcp:kms/cryptoKey:CryptoKey";
@@ -26,7 +27,7 @@ export const keys: readonly Rule[] = [
                 {
                     types: [KEY],
                     judge: where("rotationPeriod", (value) => {
-                        const seconds = Number(/^(\d+)(\.\d+)?s$/.exec(String(value))?.[1]);
+                        const seconds = asNumber(/^(\d+)(\.\d+)?s$/.exec(asText(value))?.[1]);
                         return seconds > 0 && seconds <= LONGEST_DAYS * DAY;
                     }),
                     wanted: `${LONGEST_DAYS * DAY}s, which is ${LONGEST_DAYS} days, or less`,

@@ -1,5 +1,6 @@
 import { type Denial, entries, isOpen, reader } from "../constraint";
 import type { Json, Resource } from "../rule";
+import { asText } from "../value";
 import { makersOf } from "./demand";
 
 const EVERYBODY = /^(allUsers|allAuthenticatedUsers|principalSet:\/\/goog\/public:all)$/;
@@ -31,7 +32,7 @@ const isUnmade = (resource: Resource, path: string): boolean =>
 export function* openMembers(props: Resource["props"], resource: Resource): Iterable<Denial> {
     for (const { path, member } of members(props, resource)) {
         if (member === "open") yield { path, open: true };
-        else if (EVERYBODY.test(String(member))) yield { path, denied: "everybody" };
+        else if (EVERYBODY.test(asText(member))) yield { path, denied: "everybody" };
     }
 }
 

@@ -1,6 +1,6 @@
 import { entries, isOpen, type Read, reader, where } from "../constraint";
 import type { Json, Rule } from "../rule";
-import { own } from "../value";
+import { asText, own } from "../value";
 import { cloudRule, type Demand, must, provided } from "./demand";
 
 const FIREWALL = "gcp:compute/firewall:Firewall";
@@ -9,7 +9,7 @@ const ZONE = "gcp:dns/managedZone:ManagedZone";
 
 type Properties = { [key: string]: Json };
 
-const isWorld = (range: Json): boolean => /^(0{1,3}(\.0{1,3}){3}|0*:(0*:)*0*)\/0$/.test(String(range).trim());
+const isWorld = (range: Json): boolean => /^(0{1,3}(\.0{1,3}){3}|0*:(0*:)*0*)\/0$/.test(asText(range).trim());
 
 const given = (list: Read): boolean => isOpen(list) || (Array.isArray(list) && list.length > 0);
 
@@ -24,8 +24,8 @@ const onlyTls = (allows: Json | undefined): boolean =>
     Array.isArray(allows) &&
     allows.every((allow) => {
         const ports = own(allow, "ports");
-        const protocol = String(own(allow, "protocol"));
-        const named = Array.isArray(ports) && ports.length > 0 && ports.every((port) => String(port) === "443");
+        const protocol = asText(own(allow, "protocol"));
+        const named = Array.isArray(ports) && ports.length > 0 && ports.every((port) => asText(port) === "443");
         return named && ["tcp", "udp", "6", "17"].includes(protocol);
     });
 
@@ -37,7 +37,7 @@ const firewall = (direction: "INGRESS" | "EGRESS", denied: Properties, at: strin
         const off = reader("disabled")(props);
         if (off === true || off === "true" || !given(reader("allows")(props))) return;
         const meant = isOpen(way) ? undefined : (way ?? "INGRESS");
-        if (meant !== undefined && String(meant).toUpperCase() !== direction) return;
+        if (meant !== undefined && asText(meant).toUpperCase() !== direction) return;
         if (direction === "EGRESS" && onlyTls(allows)) return;
         const path = direction === "INGRESS" ? "sourceRanges" : "destinationRanges";
         // Who names no source means all.
@@ -117,7 +117,7 @@ export const network: readonly Rule[] = [
             provided(
                 demand,
                 "purpose",
-                (purpose) => purpose === undefined || /^PRIVATE(_RFC_1918)?$/.test(String(purpose)),
+                (purpose) => purpose === undefined || /^PRIVATE(_RFC_1918)?$/.test(asText(purpose)),
             ),
         ),
     ),

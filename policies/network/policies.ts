@@ -4,8 +4,8 @@ import { join } from "../path";
 import type { Example, Finding, Json, Rule, StackFinding } from "../rule";
 import type { Stack } from "../stack";
 import type { Subject } from "../subject";
-import { isMap, isUnknown, own } from "../value";
-import { home, homeOf, type Workload, workloadsOfStack } from "../workloads";
+import { asNumber, asText, isMap, isUnknown, own } from "../value";
+import { home, homeOf, type Selected, type Workload, workloadsOfStack } from "../workloads";
 
 type Direction = "ingress" | "egress";
 const DIRECTIONS: readonly Direction[] = ["ingress", "egress"];
@@ -18,7 +18,7 @@ function speaks(spec: Json | undefined, direction: Direction): boolean | "open" 
     if (isUnknown(spec) || isUnknown(types)) return "open";
     if (!Array.isArray(types) || types.length === 0)
         return direction === "ingress" || own(spec, "egress") !== undefined;
-    const names = types.map((type) => (isUnknown(type) ? "open" : String(type).toLowerCase()));
+    const names = types.map((type) => (isUnknown(type) ? "open" : asText(type).toLowerCase()));
     return names.includes(direction) ? true : names.includes("open") ? "open" : false;
 }
 
@@ -41,6 +41,8 @@ interface Coverage {
 function coverage(stack: Stack, direction: Direction): Coverage {
     const found: Coverage = { homes: new Map(), workloads: new Map(), anywhere: false };
     const workloads = workloadsOfStack(stack);
+    // Policies with the same selector select the same pods.
+    const done = new Map<Selected, boolean | "open">();
     for (const subject of stack.kind("NetworkPolicy")) {
         const spec = own(subject.resource.props, "spec");
         const speaking = speaks(spec, direction);
@@ -54,7 +56,10 @@ function coverage(stack: Stack, direction: Direction): Coverage {
             if (found.homes.get(at) !== true) found.homes.set(at, sure || "open");
             continue;
         }
-        const { sure, maybe } = workloads.select(at, selector);
+        const selected = workloads.select(at, selector);
+        if (done.get(selected) === speaking) continue;
+        done.set(selected, speaking);
+        const { sure, maybe } = selected;
         for (const workload of sure) {
             if (found.workloads.get(workload) !== true) found.workloads.set(workload, speaking);
         }
@@ -96,7 +101,7 @@ function* wideRule(rule: Json, direction: Direction, path: string): Iterable<Fin
             const [pods, spaces] = [own(peer, "podSelector"), own(peer, "namespaceSelector")];
             if (spaces !== undefined && spaces !== null && isEmpty(spaces) && isEmpty(pods))
                 yield { path: here, found: "every pod of the cluster", wanted };
-        } else if (/\/0$/.test(String(cidr))) yield* world(block, direction, `${here}.ipBlock`);
+        } else if (/\/0$/.test(asText(cidr))) yield* world(block, direction, `${here}.ipBlock`);
     }
 }
 
@@ -109,7 +114,7 @@ function* world(block: Json, direction: Direction, path: string): Iterable<Findi
         };
     const except = own(block, "except");
     if (isUnknown(except)) return yield { path: `${path}.except`, undetermined: "the ranges come from elsewhere" };
-    const list = (Array.isArray(except) ? except : []).map(String);
+    const list = (Array.isArray(except) ? except : []).map(asText);
     if (
         !list.some((range) => /^169\.254\.(169\.254|0\.0|169\.0)\/\d+$/.test(range)) &&
         !list.includes("169.254.0.0/16")
@@ -122,7 +127,7 @@ function* world(block: Json, direction: Direction, path: string): Iterable<Findi
 }
 
 const onlyNames = (ports: Json | undefined): boolean =>
-    Array.isArray(ports) && ports.length > 0 && ports.every((port) => Number(own(port, "port")) === 53);
+    Array.isArray(ports) && ports.length > 0 && ports.every((port) => asNumber(own(port, "port")) === 53);
 
 const policy = (spec: { [key: string]: Json }): Example => ({
     type: POLICY,
@@ -151,8 +156,8 @@ export const policies: readonly Rule[] = [
             const covered = DIRECTIONS.map((direction) => ({ direction, ...coverage(stack, direction) }));
             for (const subject of stack.kind("Namespace")) {
                 const name = reader("metadata.name")(subject.resource.props);
-                if (isOpen(name) || SYSTEM.test(String(name)) || baseKind(subject.type) !== "Namespace") continue;
-                const at = home(subject.resource.provider, String(name ?? subject.resource.name));
+                if (isOpen(name) || SYSTEM.test(asText(name)) || baseKind(subject.type) !== "Namespace") continue;
+                const at = home(subject.resource.provider, asText(name ?? subject.resource.name));
                 for (const { direction, homes, anywhere } of covered) {
                     const held = homes.get(at);
                     if (held === true) continue;

@@ -1,7 +1,7 @@
 import { isOpen, reader } from "../constraint";
 import { baseKind } from "../kubernetes";
 import type { Example, Json, Rule, StackFinding } from "../rule";
-import { isUnknown, own } from "../value";
+import { asNumber, asText, isUnknown, own } from "../value";
 import { homeOf } from "../workloads";
 
 const SERVICE = "kubernetes:core/v1:Service";
@@ -33,12 +33,12 @@ export function reachOf(props: { [key: string]: Json }): Reach {
     if (kind !== "LoadBalancer") return "inside";
     const notes = annotations(props);
     if (isOpen(notes)) return { open: "metadata.annotations" };
-    if (INTERNAL.some(([key, value]) => value.test(String(own(notes, key))))) return "inside";
+    if (INTERNAL.some(([key, value]) => value.test(asText(own(notes, key))))) return "inside";
     const open = INTERNAL.find(([key]) => isUnknown(own(notes, key)));
     if (open) return { open: `metadata.annotations["${open[0]}"]` };
     const list = ranges(props);
     if (isOpen(list)) return { open: "spec.loadBalancerSourceRanges" };
-    const bounded = Array.isArray(list) && list.length > 0 && !list.some((range) => WORLD.test(String(range)));
+    const bounded = Array.isArray(list) && list.length > 0 && !list.some((range) => WORLD.test(asText(range)));
     return bounded ? "bounded" : "public";
 }
 
@@ -149,7 +149,7 @@ export const services: readonly Rule[] = [
                 return;
             }
             if (list.some((one) => isUnknown(one) || isUnknown(own(one, "hosts")))) return;
-            const named = list.flatMap((one) => own(one, "hosts") ?? []).map(String);
+            const named = list.flatMap((one) => own(one, "hosts") ?? []).map(asText);
             for (const { path, host } of hosts(props)) {
                 if (isUnknown(host)) yield { path, undetermined: "the host comes from elsewhere" };
                 else if (
@@ -249,7 +249,7 @@ export const services: readonly Rule[] = [
                 if (isOpen(list)) return yield { path: "spec.ports", undetermined: "the value comes from elsewhere" };
                 for (const [index, entry] of (Array.isArray(list) ? list : []).entries())
                     for (const name of ["port", "targetPort"]) {
-                        const meant = PRIVATE_PORTS[Number(own(entry, name))];
+                        const meant = PRIVATE_PORTS[asNumber(own(entry, name))];
                         const path = `spec.ports[${index}].${name}`;
                         if (meant === undefined) continue;
                         if (reach === "public") yield { path, found: meant, wanted };
@@ -304,10 +304,10 @@ function* backends(props: { [key: string]: Json }): Iterable<{ path: string; por
         const paths = own(own(rule, "http"), "paths");
         for (const [at, one] of (Array.isArray(paths) ? paths : []).entries()) {
             const port = own(own(own(own(one, "backend"), "service"), "port"), "number");
-            yield { path: `spec.rules[${index}].http.paths[${at}].backend.service.port.number`, port: Number(port) };
+            yield { path: `spec.rules[${index}].http.paths[${at}].backend.service.port.number`, port: asNumber(port) };
         }
         const refs = own(rule, "backendRefs");
         for (const [at, one] of (Array.isArray(refs) ? refs : []).entries())
-            yield { path: `spec.rules[${index}].backendRefs[${at}].port`, port: Number(own(one, "port")) };
+            yield { path: `spec.rules[${index}].backendRefs[${at}].port`, port: asNumber(own(one, "port")) };
     }
 }

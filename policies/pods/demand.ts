@@ -1,4 +1,4 @@
-import { isOpen, type Read, reader } from "../constraint";
+import { isOpen, reader } from "../constraint";
 import type { Example, Finding, Json, Rule } from "../rule";
 import type { Subject } from "../subject";
 import { workload } from "./example";
@@ -71,15 +71,8 @@ function* judged(subject: Subject, demand: PodDemand): Iterable<Finding> {
     for (const one of ofPods ? pods : containers) if (demand.concerns?.(one) ?? true) yield* ofOne(demand, one);
 }
 
-const readers = new Map<string, (value: Json | undefined) => Read>();
-const readerOf = (path: string) => {
-    const known = readers.get(path) ?? reader(path);
-    readers.set(path, known);
-    return known;
-};
-
 function* ofOne({ of, at, fault, wanted }: PodDemand, one: Pod | Container): Iterable<Finding> {
-    const read = readerOf(at);
+    const read = reader(at);
     const pod = "pod" in one ? one.pod : one;
     let holder: { path: string } = of === "metadata" ? pod.metadata : one;
     let value = read(of === "metadata" ? pod.metadata.value : "spec" in one ? one.spec : one.value);

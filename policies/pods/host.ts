@@ -1,5 +1,5 @@
 import type { Rule } from "../rule";
-import { isMap, isUnknown, own } from "../value";
+import { asNumber, asText, isMap, isUnknown, own } from "../value";
 import { type PathFault, type PodDemand, podRule } from "./demand";
 import { within } from "./pod";
 
@@ -56,7 +56,7 @@ export const host: readonly Rule[] = [
                         const port = own(entry, "hostPort");
                         const below = `[${index}].hostPort`;
                         if (isUnknown(entry) || isUnknown(port)) return [{ below, found: undefined }];
-                        return Number(port ?? 0) === 0 ? [] : [{ below, found: String(Number(port)) }];
+                        return asNumber(port ?? 0) === 0 ? [] : [{ below, found: asText(asNumber(port)) }];
                     }),
                 wanted: "a Service",
             },

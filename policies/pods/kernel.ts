@@ -1,6 +1,6 @@
 import { join } from "../path";
 import type { Json, Rule } from "../rule";
-import { isMap, isUnknown, own } from "../value";
+import { asText, isMap, isUnknown, own } from "../value";
 import type { PathFault } from "./demand";
 import { podRule } from "./demand";
 
@@ -82,7 +82,7 @@ export const kernel: readonly Rule[] = [
                         const name = own(entry, "name");
                         const below = `[${index}].name`;
                         if (isUnknown(entry) || isUnknown(name)) return [{ below, found: undefined }];
-                        return SAFE.has(String(name)) ? [] : [{ below, found: quoted(name) }];
+                        return SAFE.has(asText(name)) ? [] : [{ below, found: quoted(name) }];
                     }),
                 wanted: "a sysctl that Kubernetes calls safe",
             },
@@ -144,7 +144,7 @@ export const kernel: readonly Rule[] = [
                         if (!key.startsWith("container.apparmor.security.beta.kubernetes.io/")) return [];
                         const below = join("", key);
                         if (isUnknown(profile)) return [{ below, found: undefined }];
-                        return APPARMOR.test(String(profile)) ? [] : [{ below, found: quoted(profile) }];
+                        return APPARMOR.test(asText(profile)) ? [] : [{ below, found: quoted(profile) }];
                     }),
                 wanted: "runtime/default",
             },

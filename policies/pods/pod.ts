@@ -2,7 +2,7 @@ import { baseKind, podOf, versionOf } from "../kubernetes";
 import { join } from "../path";
 import type { Json } from "../rule";
 import { once, type Subject } from "../subject";
-import { isMap, isUnknown, own } from "../value";
+import { asText, isMap, isUnknown, own } from "../value";
 import { type Place, pathOf } from "../walk";
 
 type Properties = { [key: string]: Json };
@@ -99,7 +99,7 @@ const elsewhere = once((subject: Subject): Pods => {
         if (pod) {
             pods.push(pod);
             inPod.add(place);
-        } else if (SECURITY.test(String(place.key)) && isMap(place.value)) parts.push(partOf(place, kind));
+        } else if (SECURITY.test(asText(place.key)) && isMap(place.value)) parts.push(partOf(place, kind));
     }
     const found = withContainers(pods);
     const open = /^kubernetes:yaml/.test(type) ? unread(subject) : [];
@@ -113,7 +113,7 @@ function podAt(place: Place, kind: string): Pod | undefined {
     const { value, key, parent } = place;
     if (!isMap(value) || !OF_PODS.some((name) => own(value, name) !== undefined)) return undefined;
     const containers = own(value, "containers");
-    const template = key === "spec" && /template$/i.test(String(parent?.key)) && Array.isArray(containers);
+    const template = key === "spec" && /template$/i.test(asText(parent?.key)) && Array.isArray(containers);
     const path = pathOf(place);
     const volumes = own(value, "volumes") ?? own(value, "extraVolumes");
     return {

@@ -1,11 +1,11 @@
 import type { Json, Rule } from "../rule";
-import { isUnknown } from "../value";
+import { asText, isUnknown } from "../value";
 import { type PathFault, podRule } from "./demand";
 
 const text = (value: Json): string => (typeof value === "object" ? "what is no text" : JSON.stringify(value));
 
 /** `CAP_NET_ADMIN`, `net_admin`: the runtimes take both for the same. */
-const capability = (value: Json): string => String(value).toUpperCase().replace(/^CAP_/, "");
+const capability = (value: Json): string => asText(value).toUpperCase().replace(/^CAP_/, "");
 
 /** What lets a container become root of its node. */
 export const privilege: readonly Rule[] = [

@@ -1,4 +1,5 @@
 import type { Json, Rule } from "../rule";
+import { asNumber, asText } from "../value";
 import { podRule } from "./demand";
 
 /** Below it are the users of the node and of most images (CKV_K8S_40). */
@@ -6,7 +7,7 @@ const LOWEST = 10_000;
 
 const low = (value: Json | undefined): string | undefined => {
     if (value === undefined) return "nothing, which leaves it to the image";
-    return Number(value) >= LOWEST ? undefined : String(Number(value));
+    return asNumber(value) >= LOWEST ? undefined : asText(asNumber(value));
 };
 
 const lowIfGiven = (value: Json | undefined) => (value === undefined ? undefined : low(value));

@@ -4,7 +4,7 @@ import { LONG_RUNNING } from "../pods/pod";
 import type { Example, Json, Rule, StackFinding } from "../rule";
 import type { Stack } from "../stack";
 import type { Subject } from "../subject";
-import { own } from "../value";
+import { asNumber, asText, own } from "../value";
 import { pathOf } from "../walk";
 import { homeOf, type Workload, workloadsOfStack } from "../workloads";
 
@@ -36,7 +36,7 @@ function* signers(workloads: readonly Workload[]): Iterable<Signer> {
         for (const [index, volume] of (Array.isArray(volumes) ? volumes : []).entries()) {
             const source =
                 own(own(volume, "secret"), "secretName") ?? own(own(volume, "persistentVolumeClaim"), "claimName");
-            if (typeof source !== "string" || !(KEY.test(source) || KEY.test(String(own(volume, "name"))))) continue;
+            if (typeof source !== "string" || !(KEY.test(source) || KEY.test(asText(own(volume, "name"))))) continue;
             yield { workload, key: `${workload.home} ${source}`, path: `${workload.pod.path}.volumes[${index}]` };
         }
     }
@@ -47,7 +47,7 @@ const replicasOf = reader("spec.replicas");
 function replicas({ subject, kind }: Workload): number | "open" {
     if (kind === "DaemonSet") return Number.POSITIVE_INFINITY;
     const value = replicasOf(subject.resource.props);
-    return isOpen(value) ? "open" : Number(value ?? 1);
+    return isOpen(value) ? "open" : asNumber(value ?? 1);
 }
 
 /** One key, one signer: by the workloads that mount it and by how many pods each of them has. */
@@ -103,7 +103,7 @@ function* hiddenValidators(stack: Stack): Iterable<StackFinding> {
 
 const isValidator = ({ pod, subject }: Workload): boolean => {
     const containers = own(pod.spec, "containers");
-    const images = (Array.isArray(containers) ? containers : []).map((one) => String(own(one, "image")));
+    const images = (Array.isArray(containers) ? containers : []).map((one) => asText(own(one, "image")));
     return VALIDATOR.test(subject.resource.name) || images.some((image) => VALIDATOR.test(image));
 };
 
@@ -126,7 +126,7 @@ function* mixedNetworks(stack: Stack): Iterable<StackFinding> {
             const text: string = leaf.value;
             const whole = subject.type.includes("ConfigMap");
             const beside = leaf.key === "value" ? own(leaf.parent?.value, "name") : undefined;
-            const named = CHAIN_NAME.test(String(leaf.key)) || CHAIN_NAME.test(String(beside));
+            const named = CHAIN_NAME.test(asText(leaf.key)) || CHAIN_NAME.test(asText(beside));
             if ((!whole && !named) || text.length > LONGEST) continue;
             main ||= MAIN.test(text) || /(^|[^\w-])mainnet([^\w-]|$)/i.test(text);
             const line = text

@@ -2,6 +2,7 @@ import { isProduction, isReplica } from "../cloud/databases";
 import { isOpen, reader } from "../constraint";
 import type { Example, Json, Rule, StackFinding } from "../rule";
 import type { Subject } from "../subject";
+import { asText } from "../value";
 
 const DATABASE = "gcp:sql/databaseInstance:DatabaseInstance";
 
@@ -22,7 +23,7 @@ function follows(replica: Subject, primary: Subject): boolean | "open" {
     const name = nameOf(primary.resource.props);
     return (
         typeof named === "string" &&
-        [name, primary.resource.name].some((one) => named === one || named.endsWith(`:${String(one)}`))
+        [name, primary.resource.name].some((one) => named === one || named.endsWith(`:${asText(one)}`))
     );
 }
 

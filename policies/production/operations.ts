@@ -4,7 +4,7 @@ import { LONG_RUNNING } from "../pods/pod";
 import type { Example, Json, Rule, StackFinding } from "../rule";
 import { matches } from "../selector";
 import { onceForStack, type Stack } from "../stack";
-import { isMap, isUnknown, own } from "../value";
+import { asText, isMap, isUnknown, own } from "../value";
 import { pathOf } from "../walk";
 import { type Workload, workloadsOfStack } from "../workloads";
 
@@ -67,7 +67,7 @@ function takes(route: { [key: string]: Json }, severity: string): boolean {
     const pattern = own(own(route, "match_re"), "severity");
     if (typeof pattern === "string") return anyOf(pattern, severity);
     return matchers.every((matcher) => {
-        const [, sign, value = ""] = /^\s*"?severity"?\s*(=~|!~|!=|=)\s*"?([^"]*)"?\s*$/.exec(String(matcher)) ?? [];
+        const [, sign, value = ""] = /^\s*"?severity"?\s*(=~|!~|!=|=)\s*"?([^"]*)"?\s*$/.exec(asText(matcher)) ?? [];
         if (sign === undefined) return true;
         const equal = sign.endsWith("~") ? anyOf(value, severity) : value === severity;
         return sign.startsWith("!") ? !equal : equal;
@@ -98,7 +98,7 @@ function* alerts(stack: Stack): Iterable<StackFinding> {
                         path: `${path}.annotations.runbook_url`,
                         undetermined: "the value comes from elsewhere",
                     };
-                else if (!/^https?:\/\/\S+/.test(String(runbook ?? "")))
+                else if (!/^https?:\/\/\S+/.test(asText(runbook ?? "")))
                     yield {
                         subject,
                         path: `${path}.annotations.runbook_url`,
@@ -127,7 +127,7 @@ function* routed(
         if (!isMap(route) || isUnknown(receivers)) return "open";
         const { names, open } = receiversOf({ path: `${at}.route`, route }, severity);
         const telling = list(receivers).some((receiver) => {
-            const named = names.has(String(own(receiver, "name")));
+            const named = names.has(asText(own(receiver, "name")));
             return (
                 named &&
                 isMap(receiver) &&
@@ -184,7 +184,7 @@ function* scraped(stack: Stack): Iterable<StackFinding> {
 const hasMetrics = ({ pod }: Workload): boolean =>
     list(own(pod.spec, "containers")).some((container) =>
         list(own(container, "ports")).some((port) =>
-            /^(http-)?(metrics|prometheus|prom)$/.test(String(own(port, "name"))),
+            /^(http-)?(metrics|prometheus|prom)$/.test(asText(own(port, "name"))),
         ),
     );
 

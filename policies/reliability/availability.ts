@@ -3,8 +3,8 @@ import { join } from "../path";
 import type { Example, Json, Rule, StackFinding } from "../rule";
 import type { Stack } from "../stack";
 import type { Subject } from "../subject";
-import { isMap, isUnknown, own } from "../value";
-import { homeOf, type Workload, workloadsOfStack } from "../workloads";
+import { asNumber, asText, isMap, isUnknown, own } from "../value";
+import { homeOf, type Selected, type Workload, workloadsOfStack } from "../workloads";
 
 const DEPLOYMENT = "kubernetes:apps/v1:Deployment";
 const BUDGET = "kubernetes:policy/v1:PodDisruptionBudget";
@@ -28,7 +28,7 @@ type Count = { count: number; subject: Subject; path: string } | "open";
 /** How many pods there are at least. */
 function least({ subject }: Pick<Workload, "subject">, scaling: Map<string, Subject>): Count {
     const { props } = subject.resource;
-    const scaler = scaling.get(`${homeOf(subject)} ${String(nameOf(props))}`);
+    const scaler = scaling.get(`${homeOf(subject)} ${asText(nameOf(props))}`);
     const path = "spec.replicas";
     if (scaler) {
         const given = ["spec.minReplicas", "spec.minReplicaCount"].find(
@@ -36,10 +36,10 @@ function least({ subject }: Pick<Workload, "subject">, scaling: Map<string, Subj
         );
         const at = given ?? "spec.minReplicas";
         const value = reader(at)(scaler.resource.props);
-        return isOpen(value) ? "open" : { count: Number(value ?? 1), subject: scaler, path: at };
+        return isOpen(value) ? "open" : { count: asNumber(value ?? 1), subject: scaler, path: at };
     }
     const value = replicasOf(props);
-    return isOpen(value) ? "open" : { count: Number(value ?? 1), subject, path };
+    return isOpen(value) ? "open" : { count: asNumber(value ?? 1), subject, path };
 }
 
 const deployment = (spec: { [key: string]: Json }, labels = { app: "api" }): Example => ({
@@ -60,8 +60,8 @@ function stuck(spec: Json | undefined): { path: string; found: string } | undefi
     const most = reader("maxUnavailable")(spec);
     const fewest = reader("minAvailable")(spec);
     if (isOpen(most) || isOpen(fewest)) return undefined;
-    if (most !== undefined && /^0+%?$/.test(String(most))) return { path: "spec.maxUnavailable", found: String(most) };
-    if (/^(100)%$/.test(String(fewest))) return { path: "spec.minAvailable", found: "100%" };
+    if (most !== undefined && /^0+%?$/.test(asText(most))) return { path: "spec.maxUnavailable", found: asText(most) };
+    if (/^(100)%$/.test(asText(fewest))) return { path: "spec.minAvailable", found: "100%" };
     if (most === undefined && fewest === undefined)
         return { path: "spec", found: "neither maxUnavailable nor minAvailable" };
     return undefined;
@@ -75,7 +75,7 @@ function spread({ pod }: Workload): boolean | "open" {
     const apart = reader("affinity.podAntiAffinity")(pod.spec);
     if (isUnknown(constraints) || isOpen(apart)) return "open";
     const list = Array.isArray(constraints) ? constraints : [];
-    if (list.some((one) => ZONE.test(String(own(one, "topologyKey"))))) return true;
+    if (list.some((one) => ZONE.test(asText(own(one, "topologyKey"))))) return true;
     if (list.some((one) => isUnknown(one) || isUnknown(own(one, "topologyKey")))) return "open";
     return isMap(apart) && Object.values(apart).some((terms) => !Array.isArray(terms) || terms.length > 0);
 }
@@ -106,7 +106,7 @@ export const availability: readonly Rule[] = [
                 if (found === "open")
                     yield { subject, path: "spec.replicas", undetermined: "the number comes from elsewhere" };
                 else if (found.count < 2)
-                    yield { subject: found.subject, path: found.path, found: String(found.count), wanted: "2 or more" };
+                    yield { subject: found.subject, path: found.path, found: asText(found.count), wanted: "2 or more" };
             }
         },
         good: [
@@ -145,13 +145,17 @@ export const availability: readonly Rule[] = [
             const scaling = scalers(stack);
             const covered = new Set<Workload>();
             const maybe = new Set<Workload>();
+            const done = new Set<Selected>();
             for (const subject of stack.kind("PodDisruptionBudget")) {
                 const spec = own(subject.resource.props, "spec");
                 const tight = stuck(spec);
                 if (tight) yield { subject, ...tight, wanted: "maxUnavailable 1" };
                 const selected = workloads.select(homeOf(subject), own(spec, "selector"));
-                for (const workload of selected.sure) covered.add(workload);
-                for (const workload of selected.maybe) maybe.add(workload);
+                if (!done.has(selected)) {
+                    for (const workload of selected.sure) covered.add(workload);
+                    for (const workload of selected.maybe) maybe.add(workload);
+                }
+                done.add(selected);
                 const fewest = own(spec, "minAvailable");
                 for (const workload of selected.sure) {
                     const found = least(workload, scaling);

@@ -4,7 +4,7 @@ import { podsOf } from "../pods/pod";
 import type { Example, Finding, Json, Rule, StackFinding } from "../rule";
 import { matches } from "../selector";
 import type { Subject } from "../subject";
-import { isMap, isUnknown, own } from "../value";
+import { asNumber, asText, isMap, isUnknown, own } from "../value";
 import { homeOf, workloadsOfStack } from "../workloads";
 
 const SET = "kubernetes:apps/v1:StatefulSet";
@@ -67,11 +67,11 @@ const claims = (more: { [key: string]: Json }, spec: { [key: string]: Json } = {
 /** How long a hook lets a pod wait before it is told to stop, seconds. */
 function pause(container: { [key: string]: Json }): number {
     const hook = own(own(container, "lifecycle"), "preStop");
-    const seconds = Number(own(own(hook, "sleep"), "seconds") ?? 0);
+    const seconds = asNumber(own(own(hook, "sleep"), "seconds") ?? 0);
     const command = own(own(hook, "exec"), "command");
     const [, slept = "0"] =
-        /(?:^|[ ;&])sleep ['"]?(\d{1,6})/.exec(Array.isArray(command) ? command.map(String).join(" ") : "") ?? [];
-    return Math.max(Number.isFinite(seconds) ? seconds : 0, Number(slept));
+        /(?:^|[ ;&])sleep ['"]?(\d{1,6})/.exec(Array.isArray(command) ? command.map(asText).join(" ") : "") ?? [];
+    return Math.max(Number.isFinite(seconds) ? seconds : 0, asNumber(slept));
 }
 
 /** Workloads that are what they seem. */
@@ -173,10 +173,10 @@ export const workloads: readonly Rule[] = [
                 const slowest = Math.max(0, ...podsOf(subject).containers.map(({ value }) => pause(value)));
                 if (isUnknown(grace)) {
                     if (slowest > 0) yield { path: at, undetermined: "the value comes from elsewhere" };
-                } else if (Number(grace ?? 30) <= slowest || grace === 0)
+                } else if (asNumber(grace ?? 30) <= slowest || grace === 0)
                     yield {
                         path: at,
-                        found: String(Number(grace ?? 30)),
+                        found: asText(asNumber(grace ?? 30)),
                         wanted: `more than the ${slowest} s of its hooks`,
                     };
             }

@@ -2,7 +2,7 @@ import { RE2JS } from "re2js";
 import type { Finding, Json, Rule } from "../rule";
 import type { Subject } from "../subject";
 import { documentary, positions } from "../text";
-import { own } from "../value";
+import { asNumber, own } from "../value";
 import { nameOf, type Place, pathOf, type Text } from "../walk";
 
 const CONFIG_MAP = "kubernetes:core/v1:ConfigMap";
@@ -99,7 +99,7 @@ function* inText(text: Text): Iterable<Finding> {
 
 /** Numbers of a keypair are bytes; the hex of a placeholder is one digit. */
 const isMeant = (kind: string, match: string): boolean => {
-    if (kind === "a key of Solana") return (match.match(/\d+/g) ?? []).every((byte) => Number(byte) < 256);
+    if (kind === "a key of Solana") return (match.match(/\d+/g) ?? []).every((byte) => asNumber(byte) < 256);
     return !/([0-9a-f])\1{31}/i.test(match);
 };
 

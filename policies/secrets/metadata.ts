@@ -1,5 +1,5 @@
 import type { Rule } from "../rule";
-import { isSecret, isUnknown } from "../value";
+import { asText, isSecret, isUnknown } from "../value";
 import { nameOf, type Place, pathOf } from "../walk";
 import { sensitivity } from "./names";
 import { tokens } from "./tokens";
@@ -21,7 +21,7 @@ const RAW = /^(rawKey|rsaEncryptedKey)$/;
 /** The shown property that a place stands in; a reference to a secret is no secret. */
 function shownIn(place: Place): string | undefined {
     for (let at: Place | null = place; at; at = at.parent) {
-        if (/secret(KeyRef|EnvironmentVariables)$/i.test(String(at.key))) return undefined;
+        if (/secret(KeyRef|EnvironmentVariables)$/i.test(asText(at.key))) return undefined;
         if (typeof at.key === "string" && OPEN.test(at.key)) return at.key;
     }
     return undefined;
@@ -39,7 +39,7 @@ export const metadata: Rule = {
         const wanted = "Secret Manager, read by the program itself";
         for (const leaf of subject.leaves) {
             const path = pathOf(leaf);
-            if (RAW.test(String(leaf.key)) && leaf.value !== null && leaf.value !== "") {
+            if (RAW.test(asText(leaf.key)) && leaf.value !== null && leaf.value !== "") {
                 if (isUnknown(leaf.value)) yield { path, undetermined: "the key comes from elsewhere" };
                 else yield { path, found: "the key of a disk", wanted: "a Cloud KMS key" };
                 continue;

@@ -2,7 +2,7 @@ import { isOpen, reader } from "../constraint";
 import { type PathFault, podRule } from "../pods/demand";
 import type { Example, Json, Rule } from "../rule";
 import { once, type Subject } from "../subject";
-import { isMap, isUnknown, own } from "../value";
+import { asNumber, asText, isMap, isUnknown, own } from "../value";
 import { pathOf } from "../walk";
 import { FILE } from "./places";
 
@@ -11,7 +11,7 @@ const RUN = /^gcp:(cloudrunv2|cloudrun|cloudfunctionsv2|cloudfunctions)\//;
 /** Variables of Cloud Run and Cloud Functions that are filled from Secret Manager. */
 const filled = once((subject: Subject): readonly string[] =>
     RUN.test(subject.type)
-        ? subject.maps.filter(({ key }) => /^(secretKeyRef|secretEnvironmentVariables)$/.test(String(key))).map(pathOf)
+        ? subject.maps.filter(({ key }) => /^(secretKeyRef|secretEnvironmentVariables)$/.test(asText(key))).map(pathOf)
         : [],
 );
 
@@ -81,7 +81,7 @@ function seconds(text: string): number | undefined {
     if (!/^(\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+$/.test(text)) return text === "0" ? 0 : undefined;
     const units: Record<string, number> = { h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, µs: 1e-6, ns: 1e-9 };
     return [...text.matchAll(/(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)/g)].reduce(
-        (sum, [, count = "0", unit = "s"]) => sum + Number(count) * (units[unit] ?? 1),
+        (sum, [, count = "0", unit = "s"]) => sum + asNumber(count) * (units[unit] ?? 1),
         0,
     );
 }
@@ -132,10 +132,10 @@ export const references: readonly Rule[] = [
         *judge(subject) {
             const { type, resource } = subject;
             if (STORE.test(type)) {
-                const bound = subject.maps.filter(({ key }) => BOUND.test(String(key)));
+                const bound = subject.maps.filter(({ key }) => BOUND.test(asText(key)));
                 for (const place of subject.maps) {
                     const inside = bound.some((one) => isIn(place, one));
-                    if (STATIC.test(String(place.key)) && !inside && isMap(place.value))
+                    if (STATIC.test(asText(place.key)) && !inside && isMap(place.value))
                         yield {
                             path: pathOf(place),
                             found: "a login that somebody made once",
@@ -154,7 +154,7 @@ export const references: readonly Rule[] = [
                 yield { path: "spec.refreshPolicy", found: "CreatedOnce", wanted: "Periodic" };
             if (isOpen(found)) yield { path, undetermined: "the value comes from elsewhere" };
             else if (found !== undefined && found !== null) {
-                const every = seconds(String(found));
+                const every = seconds(asText(found));
                 if (every === 0) yield { path, found: "0, which means never again", wanted: "an hour or less" };
                 else if (every !== undefined && every > DAY)
                     yield { path, found: "more than a day", wanted: "an hour or less" };
