@@ -89,8 +89,19 @@ const inside = (within: string | undefined, path: string): string => {
     return path.startsWith("[") ? within + path : `${within}.${path}`;
 };
 
-/** A path may lead over a key that is itself a token. */
+/** A path may lead over a key that is itself a token; the short ones of most findings repeat. */
 function shown(path: string): string {
+    const known = showable.get(path);
+    if (known !== undefined) return known;
+    const text = hideTokens(path);
+    if (showable.size > 20_000) showable.clear();
+    showable.set(path, text);
+    return text;
+}
+
+const showable = new Map<string, string>();
+
+function hideTokens(path: string): string {
     if (tokens(path).length === 0) return path;
     const hide = (step: string | number) => (tokens(String(step)).length > 0 ? "…" : step);
     return steps(path).map(hide).reduce<string>(join, "");

@@ -122,16 +122,14 @@ describe("no rule stumbles", () => {
     });
 });
 
-test("ten thousand resources take no longer than a breath, and each its share", () => {
+test("ten thousand resources are judged within seconds, however many rules there are", () => {
+    const good = rules.flatMap(({ good }) => good);
     const resources = Array.from({ length: 10_000 }, (_, index): Resource => {
-        const { type, props } = examples[index % examples.length] as (typeof examples)[number];
+        const { type, props } = good[index % good.length] as (typeof good)[number];
         return { ...sample(type, props), urn: `urn:pulumi:demo::app::${type}::${index}`, name: `n${index}` };
     });
-    const took = [1, 2].map(() => {
-        const start = process.cpuUsage();
-        judge(resources);
-        return process.cpuUsage(start).user / 1000;
-    });
-    // 1.5 s on an idle machine; a busy one shares its caches.
-    expect(Math.min(...took)).toBeLessThan(3_000);
+    const start = process.cpuUsage();
+    judge(resources);
+    // Time of the processor, which a busy machine stretches as well.
+    expect(process.cpuUsage(start).user / 1000).toBeLessThan(6_000);
 });
