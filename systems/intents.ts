@@ -43,6 +43,7 @@ const REDIS_TLS_PORT = 6378;
 /** The intents solver of seed document 000: a coordinator that runs exactly once, its web UI, Postgres and Redis. */
 export class Intents extends pulumi.ComponentResource implements Watched, Exposed {
     readonly routes: readonly Route[];
+    readonly namespaces: Record<string, Namespace> = {};
     readonly alerts = intentsAlerts;
     readonly scrapes = [COORDINATOR_SCRAPE];
 
@@ -99,6 +100,7 @@ export class Intents extends pulumi.ComponentResource implements Watched, Expose
                 { cluster: site.cluster, namespace: NAMESPACE, quota: { cpu: 40, memoryGb: 160, pods: 60 } },
                 child,
             );
+            this.namespaces[site.region] = namespace;
             new AllowedPaths(
                 `${name}-paths-${site.region}`,
                 { namespace, paths: intentsPaths(ground.network.privateServices, webs, exposed) },

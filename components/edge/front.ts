@@ -2,6 +2,7 @@ import * as gcp from "@pulumi/gcp";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { Namespace } from "../boundary/namespace";
+import { at } from "../ground/by-region";
 import { guarded } from "../ground/guard";
 import type { Site } from "../workload/site";
 import type { Certificates } from "./certificates";
@@ -22,7 +23,10 @@ export interface FrontArgs {
 const GATEWAY_API = "gateway.networking.k8s.io/v1";
 const GKE_API = "networking.gke.io/v1";
 
-/** What one region shows to the internet: an address, the Gateway behind it, and the routes to its own workloads. */
+/**
+ * What one region shows to the internet: an address, the Gateway behind it, and the routes to its own workloads.
+ * @meets S1-15, S1-16, S3-11
+ */
 export class Front extends pulumi.ComponentResource {
     readonly region: string;
     readonly address: pulumi.Output<string>;
@@ -48,17 +52,19 @@ export class Front extends pulumi.ComponentResource {
         );
         const resource = (
             part: string,
+            { child }: Namespace,
             args: kubernetes.apiextensions.CustomResourceArgs,
-            dependsOn: pulumi.Input<pulumi.Resource>[],
+            dependsOn: pulumi.Input<pulumi.Resource>[] = [],
         ) =>
             new kubernetes.apiextensions.CustomResource(
                 `${name}-${part}`,
                 args,
-                pulumi.mergeOptions({ ...home.child, parent: this }, { dependsOn }),
+                pulumi.mergeOptions({ ...child, parent: this }, { dependsOn }),
             );
         const metadata = { name: GATEWAY, namespace: GATEWAY };
         const gateway = resource(
             "gateway",
+            home,
             {
                 apiVersion: GATEWAY_API,
                 kind: "Gateway",
@@ -72,6 +78,7 @@ export class Front extends pulumi.ComponentResource {
         );
         resource(
             "tls",
+            home,
             {
                 apiVersion: GKE_API,
                 kind: "GCPGatewayPolicy",
@@ -85,6 +92,7 @@ export class Front extends pulumi.ComponentResource {
         );
         resource(
             "redirect",
+            home,
             {
                 apiVersion: GATEWAY_API,
                 kind: "HTTPRoute",
@@ -94,27 +102,31 @@ export class Front extends pulumi.ComponentResource {
             [gateway],
         );
         for (const { system, shield } of systems) {
+            const there = at(system.namespaces, site.region);
             // GKE takes a route only from the namespace of its Services, and a policy only from that of its target.
             const policies = exposedServices(system.routes).flatMap((service) => {
                 const metadata = { name: service.name, namespace: service.namespace };
                 const [backend, health] = [backendPolicySpec(service, shield.policy), healthCheckSpec(service)];
                 const part = `${service.namespace}-${service.name}`;
                 return [
-                    resource(
-                        `${part}-backend`,
-                        { apiVersion: GKE_API, kind: "GCPBackendPolicy", metadata, spec: backend },
-                        [system],
-                    ),
-                    resource(
-                        `${part}-health`,
-                        { apiVersion: GKE_API, kind: "HealthCheckPolicy", metadata, spec: health },
-                        [system],
-                    ),
+                    resource(`${part}-backend`, there, {
+                        apiVersion: GKE_API,
+                        kind: "GCPBackendPolicy",
+                        metadata,
+                        spec: backend,
+                    }),
+                    resource(`${part}-health`, there, {
+                        apiVersion: GKE_API,
+                        kind: "HealthCheckPolicy",
+                        metadata,
+                        spec: health,
+                    }),
                 ];
             });
             for (const [host, routes] of byHost(system.routes))
                 resource(
                     host,
+                    there,
                     {
                         apiVersion: GATEWAY_API,
                         kind: "HTTPRoute",

@@ -1,6 +1,7 @@
 import type { ComponentResource } from "@pulumi/pulumi";
 import { RunError } from "@pulumi/pulumi";
-import type { Candidate } from "../settings/edge";
+import type { Namespace } from "../boundary/namespace";
+import type { Candidate } from "../settings/candidate";
 
 /** The workload that answers, behind its Service. */
 export interface Backend {
@@ -28,6 +29,8 @@ export interface Route {
 /** What a system gives to be reached from the internet. */
 export interface Exposed extends ComponentResource {
     readonly routes: readonly Route[];
+    /** The namespaces of what answers, by region. */
+    readonly namespaces: Readonly<Record<string, Namespace>>;
 }
 
 /** Paths that nobody on the internet may reach, wherever in a path their name stands. */

@@ -7,9 +7,8 @@ import type { Keys } from "./keys";
 export interface BudgetArgs {
     google: Google;
     contacts: Contacts;
-    /** Regions that messages may rest in. */
-    regions: readonly string[];
-    /** Keys of one of them. */
+    /** The region that messages rest in, and its keys. */
+    region: string;
     keys: Keys;
     billingAccount: string;
     /** Whole units of the billing account's currency. */
@@ -43,7 +42,7 @@ export class Budget extends pulumi.ComponentResource {
             {
                 name,
                 kmsKeyName: keys.encryption.messages.id,
-                messageStoragePolicy: { allowedPersistenceRegions: [...args.regions] },
+                messageStoragePolicy: { allowedPersistenceRegions: [args.region] },
                 // Longer than a weekend, for whoever subscribes or was down.
                 messageRetentionDuration: `${7 * 86400}s`,
             },

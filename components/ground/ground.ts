@@ -5,6 +5,7 @@ import type { Vault as VaultSettings } from "../settings/vault";
 import { Admission } from "./admission";
 import { Audit } from "./audit";
 import { Budget } from "./budget";
+import { at } from "./by-region";
 import { Cache } from "./cache";
 import { type Calendar, databaseFreeze, databaseMaintenance } from "./calendar";
 import { Cluster } from "./cluster";
@@ -175,8 +176,8 @@ export class Ground extends pulumi.ComponentResource {
             );
         new Deployers("deployer", { google, clusters: Object.values(clusters), ...args.deployers }, child);
         const contacts = new Contacts("contact", { google, emails: args.contacts }, child);
-        const regions = Object.keys(keys);
-        new Budget("budget", { google, contacts, regions, keys: at(keys, args.audit.location), ...args.budget }, child);
+        const region = args.audit.location;
+        new Budget("budget", { google, contacts, region, keys: at(keys, region), ...args.budget }, child);
         new Quotas("quotas", { google, contacts }, child);
     }
 
@@ -184,10 +185,4 @@ export class Ground extends pulumi.ComponentResource {
     cache(region: string): Cache {
         return at(this.caches, region);
     }
-}
-
-function at<T>(by: Record<string, T>, region: string): T {
-    const found = by[region];
-    if (!found) throw new pulumi.RunError(`there is no region ${region}; use ${Object.keys(by).join(" or ")}`);
-    return found;
 }

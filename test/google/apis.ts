@@ -33,6 +33,20 @@ export const apis: Readonly<Record<string, Api>> = {
         own: ["billingAccount"],
         moved: { allUpdatesRule: "notificationsRule" },
     },
+    "gcp:certificatemanager/certificate:Certificate": { api: "certificatemanager.v1", schema: "Certificate" },
+    "gcp:certificatemanager/certificateMap:CertificateMap": {
+        api: "certificatemanager.v1",
+        schema: "CertificateMap",
+    },
+    "gcp:certificatemanager/certificateMapEntry:CertificateMapEntry": {
+        api: "certificatemanager.v1",
+        schema: "CertificateMapEntry",
+        own: ["map"],
+    },
+    "gcp:certificatemanager/dnsAuthorization:DnsAuthorization": {
+        api: "certificatemanager.v1",
+        schema: "DnsAuthorization",
+    },
     "gcp:compute/address:Address": { api: "compute.v1", schema: "Address" },
     "gcp:compute/backendService:BackendService": { api: "compute.v1", schema: "BackendService" },
     "gcp:compute/firewall:Firewall": {
@@ -47,6 +61,7 @@ export const apis: Readonly<Record<string, Api>> = {
     },
     "gcp:compute/forwardingRule:ForwardingRule": { api: "compute.v1", schema: "ForwardingRule" },
     "gcp:compute/globalAddress:GlobalAddress": { api: "compute.v1", schema: "Address" },
+    "gcp:compute/healthCheck:HealthCheck": { api: "compute.v1", schema: "HealthCheck" },
     "gcp:compute/network:Network": {
         api: "compute.v1",
         schema: "Network",
@@ -63,6 +78,7 @@ export const apis: Readonly<Record<string, Api>> = {
         own: ["networkingMode", "removeDefaultNodePool"],
         moved: {
             datapathProvider: "networkConfig.datapathProvider",
+            enableFqdnNetworkPolicy: "networkConfig.enableFqdnNetworkPolicy",
             enableIntranodeVisibility: "networkConfig.enableIntraNodeVisibility",
             enableLegacyAbac: "legacyAbac.enabled",
             enableShieldedNodes: "shieldedNodes.enabled",
@@ -85,7 +101,16 @@ export const apis: Readonly<Record<string, Api>> = {
         moved: { nodeConfig: "config", nodeLocations: "locations" },
     },
     "gcp:dns/managedZone:ManagedZone": { api: "dns.v1", schema: "ManagedZone" },
-    "gcp:dns/recordSet:RecordSet": { api: "dns.v1", schema: "ResourceRecordSet", own: ["managedZone"] },
+    "gcp:dns/policy:Policy": { api: "dns.v1", schema: "Policy" },
+    "gcp:dns/recordSet:RecordSet": {
+        api: "dns.v1",
+        schema: "ResourceRecordSet",
+        own: ["managedZone"],
+        moved: {
+            "routingPolicy.primaryBackup.backupGeos": "routingPolicy.primaryBackup.backupGeoTargets.items",
+            "routingPolicy.primaryBackup.primary": "routingPolicy.primaryBackup.primaryTargets",
+        },
+    },
     "gcp:gkebackup/backupPlan:BackupPlan": { api: "gkebackup.v1", schema: "BackupPlan" },
     "gcp:gkebackup/restorePlan:RestorePlan": { api: "gkebackup.v1", schema: "RestorePlan" },
     "gcp:iam/workloadIdentityPool:WorkloadIdentityPool": {
@@ -119,6 +144,12 @@ export const apis: Readonly<Record<string, Api>> = {
         schema: "Role",
         own: ["roleId"],
         moved: { permissions: "includedPermissions" },
+    },
+    // The provider's empty `ttl` says that it never expires; the API is sent none.
+    "gcp:pubsub/subscription:Subscription": {
+        api: "pubsub.v1",
+        schema: "Subscription",
+        own: ["expirationPolicy.ttl"],
     },
     "gcp:pubsub/topic:Topic": { api: "pubsub.v1", schema: "Topic" },
     "gcp:redis/instance:Instance": { api: "redis.v1", schema: "Instance" },

@@ -88,6 +88,6 @@ test("any network is sound: regions, systems and active region are data", async 
 
             expect(judgePlan(network.plan, "").blocked).toBe(false);
         }),
-        { numRuns: Number(process.env.SLIPWAY_RUNS ?? 6), interruptAfterTimeLimit: 60_000 },
+        { numRuns: Number(process.env.SLIPWAY_RUNS ?? 25), interruptAfterTimeLimit: 60_000 },
     );
 });
