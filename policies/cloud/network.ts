@@ -1,4 +1,5 @@
 import { entries, isOpen, type Read, reader, where } from "../constraint";
+import { mayLeave } from "../ports";
 import type { Json, Rule } from "../rule";
 import { asText, own } from "../value";
 import { cloudRule, type Demand, must, provided } from "./demand";
@@ -19,13 +20,13 @@ function* world(path: string, props: Properties): Iterable<{ path: string; open:
         if (isOpen(entry) || isWorld(entry as Json)) yield { path: at, open: isOpen(entry) };
 }
 
-/** TLS alone may leave for everywhere: what it leads to is decided by the network policies and seen by name. */
-const onlyTls = (allows: Json | undefined): boolean =>
+/** What is encrypted, and peers of a chain, may leave for everywhere: network policies decide which pods. */
+const onlyNamed = (allows: Json | undefined): boolean =>
     Array.isArray(allows) &&
     allows.every((allow) => {
         const ports = own(allow, "ports");
         const protocol = asText(own(allow, "protocol"));
-        const named = Array.isArray(ports) && ports.length > 0 && ports.every((port) => asText(port) === "443");
+        const named = Array.isArray(ports) && ports.length > 0 && ports.every(mayLeave);
         return named && ["tcp", "udp", "6", "17"].includes(protocol);
     });
 
@@ -38,7 +39,7 @@ const firewall = (direction: "INGRESS" | "EGRESS", denied: Properties, at: strin
         if (off === true || off === "true" || !given(reader("allows")(props))) return;
         const meant = isOpen(way) ? undefined : (way ?? "INGRESS");
         if (meant !== undefined && asText(meant).toUpperCase() !== direction) return;
-        if (direction === "EGRESS" && onlyTls(allows)) return;
+        if (direction === "EGRESS" && onlyNamed(allows)) return;
         const path = direction === "INGRESS" ? "sourceRanges" : "destinationRanges";
         // Who names no source means all.
         const some = ["sourceRanges", "sourceTags", "sourceServiceAccounts", "destinationRanges"];

@@ -1,6 +1,7 @@
 import { isOpen, reader } from "../constraint";
 import { baseKind } from "../kubernetes";
 import { join } from "../path";
+import { onlyPeers } from "../ports";
 import type { Example, Finding, Json, Rule, StackFinding } from "../rule";
 import type { Stack } from "../stack";
 import type { Subject } from "../subject";
@@ -101,7 +102,8 @@ function* wideRule(rule: Json, direction: Direction, path: string): Iterable<Fin
             const [pods, spaces] = [own(peer, "podSelector"), own(peer, "namespaceSelector")];
             if (spaces !== undefined && spaces !== null && isEmpty(spaces) && isEmpty(pods))
                 yield { path: here, found: "every pod of the cluster", wanted };
-        } else if (/\/0$/.test(asText(cidr))) yield* world(block, direction, `${here}.ipBlock`);
+        } else if (/\/0$/.test(asText(cidr)) && !(direction === "ingress" && onlyPeers(own(rule, "ports"))))
+            yield* world(block, direction, `${here}.ipBlock`);
     }
 }
 

@@ -1,5 +1,6 @@
 import { isOpen, reader } from "../constraint";
 import { baseKind } from "../kubernetes";
+import { onlyPeers } from "../ports";
 import type { Example, Json, Rule, StackFinding } from "../rule";
 import { asNumber, asText, isUnknown, own } from "../value";
 import { homeOf } from "../workloads";
@@ -102,7 +103,11 @@ export const services: readonly Rule[] = [
         *judge({ resource: { props } }) {
             const reach = reachOf(props);
             if (typeof reach === "object") yield { path: reach.open, undetermined: "the value comes from elsewhere" };
-            else if (reach === "public") {
+            // The peers of a chain come from everywhere.
+            else if (
+                reach === "public" &&
+                !(kindOf(props) === "LoadBalancer" && onlyPeers(own(own(props, "spec"), "ports")))
+            ) {
                 const found = kindOf(props) === "NodePort" ? "NodePort" : "LoadBalancer, open to every address";
                 yield { path: "spec.type", found, wanted: "ClusterIP, or loadBalancerSourceRanges" };
             }
@@ -118,6 +123,7 @@ export const services: readonly Rule[] = [
         good: [
             service({ type: "ClusterIP" }),
             service({ type: "LoadBalancer", loadBalancerSourceRanges: ["203.0.113.0/24"] }),
+            service({ type: "LoadBalancer", ports: [{ port: 26656 }] }),
             service({ type: "LoadBalancer" }, { annotations: { "networking.gke.io/load-balancer-type": "Internal" } }),
         ],
         bad: [

@@ -20,6 +20,9 @@ const HOLDERS =
 const PAGING =
     /^(pagerduty|opsgenie|victorops|webhook|sns|pushover|slack|email|msteams|telegram|discord|webex)_configs$/;
 
+/** A watchdog's receiver waits for the alert to stop coming: word that it is over would wake it. */
+const DEAD_MAN = /^webhook_/;
+
 interface Route {
     path: string;
     route: { [key: string]: Json };
@@ -156,7 +159,10 @@ function* resolved(stack: Stack): Iterable<StackFinding> {
                     const place = `${path}.receivers[${index}].${key}[${at}].send_resolved`;
                     const found = own(one, "send_resolved");
                     // Slack and mail are silent about it unless told; the others tell by default.
-                    const silent = found === undefined ? /^(slack|email|webex)_/.test(key) : found === false;
+                    const silent =
+                        found === undefined
+                            ? /^(slack|email|webex)_/.test(key)
+                            : found === false && !DEAD_MAN.test(key);
                     if (isUnknown(found))
                         yield { subject, path: place, undetermined: "the value comes from elsewhere" };
                     else if (silent)

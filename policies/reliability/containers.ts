@@ -42,6 +42,13 @@ const probe = (name: string): PodDemand => ({
     wanted: "a probe",
 });
 
+/** A pod that is called by its own name has nobody to hand its traffic to: that it has started is enough. */
+const readiness: PodDemand = {
+    ...probe("readinessProbe"),
+    concerns: (one) =>
+        serves(one) && !(isContainer(one) && one.pod.kind === "StatefulSet" && isMap(own(one.value, "startupProbe"))),
+};
+
 /** A liveness probe that fails as early as the readiness probe restarts what only needed a pause. */
 const sameProbe: PodDemand = {
     of: "container",
@@ -116,7 +123,7 @@ export const containers: readonly Rule[] = [
                 "C-0056",
             ],
         },
-        [probe("livenessProbe"), probe("readinessProbe"), sameProbe],
+        [probe("livenessProbe"), readiness, sameProbe],
         [{ change: { "containers[0].livenessProbe": undefined } }],
         {
             bad: [
