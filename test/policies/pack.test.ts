@@ -61,6 +61,7 @@ describe("the pack, through the SDK's own server", () => {
         expect(told.map(({ rule, level }) => [rule, level])).toEqual([
             ["SEC-01", MANDATORY],
             ["SEC-05", ADVISORY],
+            ["SEC-07", MANDATORY],
         ]);
     });
 
@@ -111,7 +112,7 @@ describe("the pack, through the SDK's own server", () => {
             sample(RELEASE, { values: { auth: { password: { $secret: true } } } }),
         ];
         const told = await run(resources.map(wired));
-        expect(told.length).toBe(2);
+        expect(told.filter(({ rule }) => rule.startsWith("SEC-")).length).toBe(2);
         expect(JSON.stringify(told)).not.toContain(BEHIND);
     });
 });
