@@ -3,6 +3,7 @@ import type { Preview } from "../preview/preview";
 import { preview as declareAndJudge, previewFiles } from "../preview/preview";
 import { renderSummary } from "../preview/report/summary";
 import { declaredTwice } from "../preview/worlds";
+import { allowance } from "./exceptions";
 import { writeTogether } from "./files";
 import { readPlan } from "./plan-file";
 import { status } from "./status";
@@ -23,7 +24,12 @@ export async function preview(stack: string, options: Options): Promise<void> {
 
     const line = status(`declaring ${stack}`);
     const { progress } = line;
-    const result = await declareAndJudge({ ...declaration, progress, ...(against && { against }) }).finally(line.end);
+    const result = await declareAndJudge({
+        ...declaration,
+        ...allowance(directory),
+        progress,
+        ...(against && { against }),
+    }).finally(line.end);
     if (options.twice) {
         const second = status(`declaring ${stack} again in another world`);
         const differences = await declaredTwice(result.plan, declaration).finally(second.end);

@@ -6,10 +6,15 @@ import { renderHtml } from "./report/html";
 import { renderMarkdown } from "./report/markdown";
 import type { Report } from "./report/model";
 import { report } from "./report/report";
-import type { Verdicts } from "./verdicts";
+import type { Allowance, Verdicts } from "./verdicts";
 import { judgePlan } from "./verdicts";
 
-export interface PreviewOptions extends DeclareOptions {
+export interface JudgeOptions extends DeclareOptions {
+    /** The exceptions of the project; without any, every finding counts. */
+    allowance?: Allowance;
+}
+
+export interface PreviewOptions extends JudgeOptions {
     /** An earlier plan to compare with, and what to call it. */
     against?: { name: string; plan: Plan };
 }
@@ -27,11 +32,11 @@ export interface Preview extends Judged {
 }
 
 /** Declares a stack without credentials and judges it. */
-export async function judgeStack(options: DeclareOptions): Promise<Judged> {
+export async function judgeStack({ allowance, ...options }: JudgeOptions): Promise<Judged> {
     const plan = await declare(options);
     const text = canonical(plan);
     const name = digest(text);
-    return { plan, text, digest: name, verdicts: judgePlan(plan, name) };
+    return { plan, text, digest: name, verdicts: judgePlan(plan, name, allowance) };
 }
 
 /** Declares a stack, judges it, and says what a reviewer must know. */
