@@ -19,7 +19,9 @@ export function git(directory: string, args: string[], email = "author@example.c
         [`GIT_${role}_EMAIL`, email],
     ]);
     const env = { PATH: process.env.PATH, HOME: directory, GIT_CONFIG_NOSYSTEM: "1", ...Object.fromEntries(who) };
-    return execFileSync("git", args, { cwd: directory, env, stdio: ["ignore", "pipe", "pipe"] }).toString().trim();
+    return execFileSync("git", args, { cwd: directory, env, stdio: ["ignore", "pipe", "pipe"] })
+        .toString()
+        .trim();
 }
 
 export function write(directory: string, files: Record<string, string>): void {
