@@ -42,7 +42,7 @@ stacks:
             critical: { people: 3, roles: { operator: 1, security: 1 }, timelock: 24 }
 `;
 
-export const approvers = (): Approvers => readApprovers(APPROVERS, sshsig);
+const approvers: Approvers = readApprovers(APPROVERS, sshsig);
 
 const PLAN: Plan = {
     schema: "slipway.plan/v1",
@@ -145,7 +145,7 @@ export function makeCase(folder: string, { risk = "medium", signers, vetoes = []
 export const heldAgainst = (folder: string, risk: Class = "medium"): Case => ({
     bundle: readBundle(folder),
     origin: ORIGIN,
-    approvers: approvers(),
+    approvers,
     ledger: [],
     at: AT,
     assess: () => ({ class: risk, because: ["the test says so"] }),
