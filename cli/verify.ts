@@ -23,11 +23,13 @@ export const verify = (folder: string, { stack, reproduce: again, json, ...optio
         const { bundle } = given;
         const repository = new Repository(common.directory);
         const { refusals, risk, approved } = decide(given);
+        let reproduced = false;
         if (again) {
             const line = status("making it again from its commit");
             const fault = await reproduce(repository, bundle).catch(told).finally(line.end);
+            reproduced = fault === undefined;
             if (fault !== undefined) refusals.push(fault);
-            else if (!json) process.stdout.write(`Made again from the commit: the same to the last byte\n\n`);
+            else if (!json) process.stdout.write("Made again from the commit: the same to the last byte\n\n");
         }
         const accepted = refusals.length === 0;
         const entry =
@@ -36,6 +38,7 @@ export const verify = (folder: string, { stack, reproduce: again, json, ...optio
             const { digest, manifest } = bundle;
             const told = {
                 accepted,
+                reproduced,
                 digest,
                 stack: manifest.stack,
                 sequence: manifest.sequence,

@@ -61,9 +61,18 @@ const ECDSA = {
     parts: ({ x, y }: Record<string, string>) => ["nistp256", Buffer.concat([Buffer.from([4]), raw(x), raw(y)])],
     body: ecdsa,
 };
+const pairs = new Map<number, ReturnType<Kind["pair"]>>();
+
+/** One for each length: RSA keys take long to find. */
+function rsaPair(bits: number): ReturnType<Kind["pair"]> {
+    const pair = pairs.get(bits) ?? generateKeyPairSync("rsa", { modulusLength: bits });
+    pairs.set(bits, pair);
+    return pair;
+}
+
 const rsa = (bits: number) => ({
     type: "ssh-rsa",
-    pair: () => generateKeyPairSync("rsa", { modulusLength: bits }),
+    pair: () => rsaPair(bits),
     parts: ({ e, n }: Record<string, string>) => [mpint(raw(e)).subarray(4), mpint(raw(n)).subarray(4)],
 });
 const secure = (kind: typeof ED25519 | typeof ECDSA, type: string, flags: number) => ({

@@ -26,7 +26,10 @@ describe("a working tree is refused", () => {
         ],
         [
             "with a staged change",
-            (at) => (write(at, { "index.ts": "// other" }), git(at, ["add", "."])),
+            (at) => {
+                write(at, { "index.ts": "// other" });
+                git(at, ["add", "."]);
+            },
             /^index\.ts is not as/,
         ],
         ["with a missing file", (at) => rmSync(join(at, "index.ts")), /^index\.ts is not as in/],
