@@ -1,7 +1,10 @@
 /** A value as a plan holds it: JSON in which an unknown is `{"$unknown": true}` and a secret `{"$secret": true}`. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-/** One registration, as the program asked for it. Sets are sorted; nothing depends on the clock or the machine. */
+/**
+ * One registration, as the program asked for it. Sets are sorted; nothing depends on the clock or the machine.
+ * @meets S0-23
+ */
 export interface PlanResource {
     urn: string;
     type: string;

@@ -13,7 +13,7 @@ export interface NamespaceArgs {
 
 /**
  * A namespace in which nothing may talk to anything until a path allows it, and nothing may run with more rights than
- * the restricted Pod Security Standard gives.
+ * the restricted Pod Security Standard gives. @meets S0-15, S1-10, S1-13, S1-18
  */
 export class Namespace extends pulumi.ComponentResource {
     readonly cluster: Cluster;

@@ -86,7 +86,10 @@ export const LOAD_BALANCERS = ["130.211.0.0/22", "35.191.0.0/16"] as const;
 export const fromLoadBalancers = (to: Pods, port: number): Path[] =>
     LOAD_BALANCERS.map((range) => ({ from: { range }, to, ports: [port], why: "passes on what the edge lets in" }));
 
-/** Turns the table of allowed paths into network policies: one for each workload, everything else stays denied. */
+/**
+ * Turns the table of allowed paths into network policies: one for each workload, everything else stays denied.
+ * @meets S0-14, S1-13
+ */
 export class AllowedPaths extends pulumi.ComponentResource {
     constructor(
         name: string,

@@ -12,7 +12,7 @@ export interface CertificatesArgs {
 
 /**
  * A certificate for each host, proved by DNS: it exists before any traffic moves, renews by itself, and serves every
- * region's load balancer.
+ * region's load balancer. @meets S1-16
  */
 export class Certificates extends pulumi.ComponentResource {
     /** Name of the certificate map, for Gateways. */

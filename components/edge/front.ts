@@ -23,7 +23,10 @@ export interface FrontArgs {
 const GATEWAY_API = "gateway.networking.k8s.io/v1";
 const GKE_API = "networking.gke.io/v1";
 
-/** What one region shows to the internet: an address, the Gateway behind it, and the routes to its own workloads. */
+/**
+ * What one region shows to the internet: an address, the Gateway behind it, and the routes to its own workloads.
+ * @meets S1-15, S1-16, S3-11
+ */
 export class Front extends pulumi.ComponentResource {
     readonly region: string;
     readonly address: pulumi.Output<string>;

@@ -5,7 +5,10 @@ const target = (name: string) => ({ targetRef: { group: "", kind: "Service", nam
 /** Longest that requests under way may take to end when a pod goes, seconds: as long as a workload drains by default. */
 const DRAINING = 30;
 
-/** How the load balancer treats a Service: who is refused, how long a request may last, and that each is logged. */
+/**
+ * How the load balancer treats a Service: who is refused, how long a request may last, and that each is logged.
+ * @meets S4-05
+ */
 export const backendPolicySpec = <Name>({ name, timeoutSeconds }: ExposedService, securityPolicy: Name) => ({
     default: {
         securityPolicy,

@@ -49,7 +49,7 @@ export const shieldRules = ({ requests, seconds, banRequests, banSeconds }: Limi
     { action: "deny(403)", priority: 2147483647, description: "what no rule lets in", match: everybody },
 ];
 
-/** The Cloud Armor policy of one exposed system. */
+/** The Cloud Armor policy of one exposed system. @meets S0-08, S3-10 */
 export class Shield extends pulumi.ComponentResource {
     readonly policy: pulumi.Output<string>;
 

@@ -11,6 +11,7 @@ export interface AdmissionArgs {
 /**
  * The project's Binary Authorization policy, which every cluster enforces: an image of another registry does not start,
  * whoever asks for it and whatever the namespace allows. Google's own system images are let in by Google's policy.
+ * @meets S0-15, S1-20
  */
 export class Admission extends pulumi.ComponentResource {
     constructor(name: string, args: AdmissionArgs, opts?: pulumi.ComponentResourceOptions) {

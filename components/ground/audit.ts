@@ -27,7 +27,7 @@ const EVERYTHING = ["ADMIN_READ", "DATA_READ", "DATA_WRITE"];
 
 /**
  * Who did what in the project, reads of secrets and uses of keys included: in a log bucket to search in, and in an
- * archive in which nobody can change or delete an entry before its time.
+ * archive in which nobody can change or delete an entry before its time. @meets S0-25, S1-17
  */
 export class Audit extends pulumi.ComponentResource {
     constructor(name: string, args: AuditArgs, opts?: pulumi.ComponentResourceOptions) {

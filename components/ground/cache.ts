@@ -17,7 +17,10 @@ export interface CacheArgs {
     memoryGb: number;
 }
 
-/** Managed Redis with a replica in another zone; every connection is encrypted and authenticated. */
+/**
+ * Managed Redis with a replica in another zone; every connection is encrypted and authenticated.
+ * @meets S2-17, S4-03, S4-11
+ */
 export class Cache extends pulumi.ComponentResource {
     readonly host: pulumi.Output<string>;
     readonly port: pulumi.Output<number>;

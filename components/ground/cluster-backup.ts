@@ -31,7 +31,7 @@ const SCHEDULE = "0 2 * * *";
 /**
  * Backups of one cluster by Backup for GKE, and the plans to restore them by. Namespaces are named one by one, so what
  * nobody named is in no backup; a namespace in which something signs is refused. How to restore:
- * docs/runbooks/cluster-restore.md.
+ * docs/runbooks/cluster-restore.md. @meets S1-30
  */
 export class ClusterBackup extends pulumi.ComponentResource {
     constructor(name: string, args: ClusterBackupArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -29,7 +29,7 @@ export interface ClusterArgs {
     pools: readonly PoolArgs[];
 }
 
-/** A regional GKE cluster with private nodes, and the Kubernetes provider for what runs in it. */
+/** A regional GKE cluster with private nodes, and the Kubernetes provider for what runs in it. @meets S0-12 */
 export class Cluster extends pulumi.ComponentResource {
     readonly region: string;
     /** Name of the cluster in Google Cloud. */

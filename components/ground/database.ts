@@ -26,6 +26,7 @@ export interface DatabaseArgs extends Omit<InstanceArgs, "network" | "zones"> {
  * Managed Postgres: highly available in each region, with one region that takes writes and others that follow it. An
  * instance is never made again: what changes is its role, by the steps of `placement.ts`. Nobody logs in with a
  * password; `postgres` has none, and Cloud SQL lets it in only once somebody sets one.
+ * @meets S0-11, S0-13, S0-19, S1-31
  */
 export class Database extends pulumi.ComponentResource {
     /** `project:region:instance` of the primary, for the Cloud SQL Auth Proxy. */

@@ -46,7 +46,11 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
         why: "private addresses of managed services",
     },
     dns: {
-        read: [...each("dns.managedZones", "get"), ...each("dns.resourceRecordSets", "get list")],
+        read: [
+            ...each("dns.managedZones", "get"),
+            ...each("dns.policies", "get"),
+            ...each("dns.resourceRecordSets", "get list"),
+        ],
         admin: ["roles/dns.admin"],
         why: "zones and records",
     },

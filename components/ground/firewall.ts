@@ -7,7 +7,7 @@ export const PRIVATE_GOOGLE_APIS = "199.36.153.8/30";
 
 /**
  * Default deny both ways, then named allowances. Which pod may talk to which is the business of network policies; these
- * rules bound what nodes can do at all.
+ * rules bound what nodes can do at all. @meets S0-14
  */
 export function declareFirewall(
     name: string,
@@ -63,12 +63,15 @@ export function declareFirewall(
     });
 }
 
-/** Sends Google's API names to the private addresses. */
+/** Sends Google's API names to the private addresses, and logs who asks for which name. */
 export function declarePrivateDns(
     name: string,
     network: gcp.compute.Network,
     child: pulumi.CustomResourceOptions,
 ): void {
+    // A name is often the only trace of what a pod that was taken over talked to.
+    new gcp.dns.Policy(name, { name, networks: [{ networkUrl: network.id }], enableLogging: true }, child);
+
     const hosts = { googleapis: "googleapis.com.", "artifact-registry": "pkg.dev." };
     for (const [part, dnsName] of Object.entries(hosts)) {
         const zone = new gcp.dns.ManagedZone(

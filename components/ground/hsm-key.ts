@@ -19,7 +19,10 @@ export interface HsmKeyArgs {
     rotationPeriod?: never;
 }
 
-/** An account key that never leaves the HSM: workloads get its name and the right to sign, never the key. */
+/**
+ * An account key that never leaves the HSM: workloads get its name and the right to sign, never the key.
+ * @meets S0-07, S2-01
+ */
 export class HsmKey extends pulumi.ComponentResource implements CloudKmsKey {
     readonly custody = "cloud-kms";
     readonly algorithm = "EC_SIGN_SECP256K1_SHA256";

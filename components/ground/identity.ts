@@ -12,7 +12,7 @@ export interface IdentityArgs {
     roles?: readonly string[];
 }
 
-/** A Google service account for one workload, used through Workload Identity: there is no key to lose. */
+/** A Google service account for one workload, used through Workload Identity: there is no key to lose. @meets S1-17 */
 export class Identity extends pulumi.ComponentResource {
     readonly email: pulumi.Output<string>;
     /** As grants name it. */

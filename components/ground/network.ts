@@ -24,7 +24,7 @@ export interface RegionNetwork {
 export const PODS = "pods";
 export const SERVICES = "services";
 
-/** One private network: a subnet per region, a way out with known addresses, no way in. */
+/** One private network: a subnet per region, a way out with known addresses, no way in. @meets S0-12, S0-14 */
 export class Network extends pulumi.ComponentResource {
     readonly network: gcp.compute.Network;
     readonly regions: Record<string, RegionNetwork>;

@@ -15,7 +15,10 @@ export interface SecretManagerArgs {
     versions?: Custody["versions"];
 }
 
-/** Where secrets are kept: the same copies for all of them, whatever regions come and go, and reminders to rotate. */
+/**
+ * Where secrets are kept: the same copies for all of them, whatever regions come and go, and reminders to rotate.
+ * @meets S0-10
+ */
 export class SecretManager extends pulumi.ComponentResource {
     readonly google: Google;
     readonly replicas: readonly { location: string; key: EncryptionKey }[];

@@ -17,6 +17,7 @@ export interface SecretArgs {
 /**
  * A secret in Secret Manager. Its value passes through as a write-only argument and is never part of the state. It has
  * no version aliases: one that says `current` would have to name a number that only whoever adds a version knows.
+ * @meets S0-10, S3-06
  */
 export class Secret extends pulumi.ComponentResource {
     readonly source = "secret-manager";

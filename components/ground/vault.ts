@@ -29,7 +29,7 @@ export interface VaultLogin {
  *
  * Whoever runs Pulumi logs in by themselves: the provider takes `VAULT_TOKEN` or `~/.vault-token` when it starts. The
  * state keeps its address and namespace. An argument `token`, or a `jwt` or password of its `authLogin…` arguments, would
- * be kept there too, so there is no way to give one.
+ * be kept there too, so there is no way to give one. @meets S0-10
  */
 export class Vault extends pulumi.ComponentResource {
     readonly address: string;

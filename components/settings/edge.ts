@@ -53,7 +53,7 @@ const Exposed = z.strictObject({
     limit: Limit,
 });
 
-/** What the internet can reach. Without this block it reaches nothing. */
+/** What the internet can reach. Without this block it reaches nothing. @meets S0-28, S3-11 */
 export const Edge = z
     .strictObject({
         domain: name

@@ -23,7 +23,10 @@ const address = z
 
 const basisPoints = count(0, 1000);
 
-/** The intents solver: one coordinator that settles trades over IBC, and its web UI. */
+/**
+ * The intents solver: one coordinator that settles trades over IBC, and its web UI.
+ * @meets S0-03, S0-04, S0-05, S0-06, S0-08
+ */
 export const Intents = z
     .strictObject({
         images: z

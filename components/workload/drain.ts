@@ -6,6 +6,7 @@ import { handler } from "./probes";
 /** How a container is told to take no new work, before it is asked to stop. */
 export type DrainCall = Extract<Probe, string | { http: string } | { exec: readonly string[] }>;
 
+/** How a pod ends what it has begun. @meets S0-27, S1-06 */
 export interface Drain {
     /** Longest time to finish work in flight after the request to stop, seconds. Default 30. */
     drainSeconds?: number;

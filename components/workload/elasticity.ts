@@ -6,7 +6,7 @@ interface Metadata {
     namespace: string;
 }
 
-/** A drain always finds a pod that it may stop, and one that is broken anyway stops nobody. */
+/** A drain always finds a pod that it may stop, and one that is broken anyway stops nobody. @meets S1-11 */
 export const declareBudget = (
     name: string,
     { metadata, selector }: { metadata: Metadata; selector: Record<string, string> },
@@ -21,7 +21,7 @@ export const declareBudget = (
         child,
     );
 
-/** Replicas of a Deployment follow the load. */
+/** Replicas of a Deployment follow the load. @meets S0-17, S1-22 */
 export const declareElasticity = (
     name: string,
     metadata: Metadata,

@@ -21,7 +21,7 @@ const LARGEST = 1024 * 1024;
 /** Of plain data, in hex. */
 export const digest = (value: unknown) => createHash("sha256").update(JSON.stringify(value)).digest("hex");
 
-/** Changes with files; it is plain where they are, so that a preview shows it. */
+/** Changes with files; it is plain where they are, so that a preview shows it. @meets S1-19 */
 export function checksum(...maps: readonly TextFiles[]): pulumi.Input<string> {
     const plain = maps.every((map) => Object.values(map).every((content) => typeof content === "string"));
     return plain ? digest(maps) : pulumi.output(maps).apply(digest);

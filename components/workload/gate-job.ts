@@ -11,7 +11,7 @@ export interface GateJobArgs extends RuntimeArgs, JobRun {}
 /**
  * A container that runs once to its end before what depends on it is touched, such as the migration of a database. Its
  * name holds what it runs: other content is another Job, and the same content never runs again. It runs in the active
- * site; a site that takes over runs what it has not run, so it must do no harm the second time.
+ * site; a site that takes over runs what it has not run, so it must do no harm the second time. @meets S3-04
  */
 export class GateJob extends pulumi.ComponentResource {
     constructor(name: string, args: GateJobArgs, opts?: pulumi.ComponentResourceOptions) {

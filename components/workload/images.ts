@@ -1,7 +1,7 @@
 /**
  * The images and charts that are not a system's own, in one table. The digests are those that public deployments of these
  * tags report: hold them against the registry before a first update (`crane digest <image>`). Whoever moves a tag here
- * moves its digest too.
+ * moves its digest too. @meets S1-20
  */
 export const IMAGES = {
     cloudSqlProxy:

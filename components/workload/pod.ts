@@ -30,7 +30,7 @@ export interface Extra {
 /** Nobody on the node and in no image has this id. */
 const USER = 10001;
 
-/** The one shape of pod that is deployed. */
+/** The one shape of pod that is deployed. @meets S1-18 */
 export function podSpec(args: PodArgs): types.input.core.v1.PodSpec {
     const { volumes: found, mounts } = volumes(args);
     const harden = (container: Bare, volumeMounts: typeof mounts) =>

@@ -13,6 +13,7 @@ export type Probe =
     | { grpc: string; service?: string }
     | { exec: readonly string[] };
 
+/** What is asked of a container, each for its own purpose. @meets S1-09 */
 export interface Probes {
     /** Whether it has started; the others wait for it. */
     startup: Probe;

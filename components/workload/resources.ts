@@ -1,4 +1,4 @@
-/** What a container asks for and may use. */
+/** What a container asks for and may use. @meets S1-10 */
 export interface Resources {
     /** Cores asked for, such as `500m`; there is no limit unless the pod is pinned, since throttling only adds latency. */
     cpu: string;

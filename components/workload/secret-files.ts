@@ -24,7 +24,10 @@ export interface SecretFilesArgs {
     refreshMinutes?: number | undefined;
 }
 
-/** Brings secrets into one Kubernetes secret, each read with the workload's own identity where it is kept. */
+/**
+ * Brings secrets into one Kubernetes secret, each read with the workload's own identity where it is kept.
+ * @meets S0-10, S1-19
+ */
 export class SecretFiles extends pulumi.ComponentResource {
     /** Name of the Kubernetes secret, for mounting. */
     readonly secretName: string;

@@ -39,7 +39,7 @@ export class DiskClass extends pulumi.ComponentResource {
     }
 }
 
-/** A disk for each pod of a stateful set, found again by the pod of the same number. */
+/** A disk for each pod of a stateful set, found again by the pod of the same number. @meets S1-08 */
 export interface Storage {
     class: DiskClass;
     /**

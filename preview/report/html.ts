@@ -6,6 +6,7 @@ import { findings } from "./page/findings";
 import { map } from "./page/map";
 import { html, type Markup, verbatim } from "./page/markup";
 import { news } from "./page/news";
+import { reach } from "./page/reach";
 import { resources } from "./page/resources";
 import { script } from "./page/script";
 import { style } from "./page/style";
@@ -28,7 +29,7 @@ export function renderHtml(report: Report): string {
     return excess > 0 ? page(report, excess) : text;
 }
 
-const parts = [findings, news, custody, exposure, map, images, unknowns, secrets, resources];
+const parts = [findings, news, custody, exposure, reach, map, images, unknowns, secrets, resources];
 
 function page(report: Report, saved: number): string {
     const title = `${plain(report.stack)}: ${report.verdict.headline}`;
@@ -49,6 +50,7 @@ function nav(report: Report): Markup {
         ["news", "What is new", null],
         ["custody", "Data and keys", report.holders.length],
         ["exposure", "Internet", report.doors.length],
+        ["reach", "Reach", report.reaching.ties.length],
         ["map", "Map", null],
         ["images", "Images", report.images.length],
         ["unknowns", "Unknown", report.unknowns.reduce((sum, { values }) => sum + values, 0)],

@@ -1,6 +1,6 @@
 import { changes, findings } from "./comment/judgement";
 import { code, type Lines, prose } from "./comment/markdown";
-import { custody, exposure, images, secrets, systems, unknowns } from "./comment/sections";
+import { custody, exposure, images, reach, secrets, systems, unknowns } from "./comment/sections";
 import type { Report, Tone } from "./model";
 import { digits, some } from "./text";
 
@@ -12,7 +12,8 @@ const parts: { share: number; lines: (report: Report) => Lines }[] = [
     { share: 17_000, lines: findings },
     { share: 11_000, lines: changes },
     { share: 7_000, lines: custody },
-    { share: 6_000, lines: exposure },
+    { share: 4_000, lines: exposure },
+    { share: 2_000, lines: reach },
     { share: 6_000, lines: images },
     { share: 3_000, lines: unknowns },
     { share: 2_000, lines: secrets },

@@ -6,6 +6,7 @@ import type { Door } from "./facts/exposure";
 import type { Chart, Image } from "./facts/images";
 import type { FindingGroup } from "./facts/judgement";
 import type { News } from "./facts/news";
+import type { Reaching } from "./facts/reach";
 import type { Branch } from "./facts/tree";
 import type { UnknownGroup } from "./facts/unknowns";
 import type { Place } from "./facts/where";
@@ -42,6 +43,7 @@ export type SectionId =
     | "news"
     | "custody"
     | "exposure"
+    | "reach"
     | "map"
     | "images"
     | "unknowns"
@@ -64,6 +66,7 @@ export interface Report {
     news: News;
     holders: Holder[];
     doors: Door[];
+    reaching: Reaching;
     places: Place[];
     images: Image[];
     charts: Chart[];

@@ -8,6 +8,7 @@ import type { FindingGroup } from "./facts/judgement";
 import { judgement, tally, verdictOf } from "./facts/judgement";
 import { news } from "./facts/news";
 import { masked } from "./facts/path";
+import { reaching } from "./facts/reach";
 import { askedOf, sheet } from "./facts/sheet";
 import { tree } from "./facts/tree";
 import { secrets, unknowns } from "./facts/unknowns";
@@ -31,6 +32,7 @@ export function report(given: Plan, verdicts: readonly Verdict[], options: Repor
         news: changed,
         holders,
         doors,
+        reaching: reaching(plan),
         places: places(resources, holders),
         images: images(resources),
         charts: charts(resources),

@@ -101,6 +101,7 @@ export const apis: Readonly<Record<string, Api>> = {
         moved: { nodeConfig: "config", nodeLocations: "locations" },
     },
     "gcp:dns/managedZone:ManagedZone": { api: "dns.v1", schema: "ManagedZone" },
+    "gcp:dns/policy:Policy": { api: "dns.v1", schema: "Policy" },
     "gcp:dns/recordSet:RecordSet": {
         api: "dns.v1",
         schema: "ResourceRecordSet",

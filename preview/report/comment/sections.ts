@@ -63,6 +63,28 @@ function doorLine(report: Report, { resource, way, why, open, fact, details }: D
     return `- ${way}: ${typed(report, resource)}${unsure} ${prose(why)}, ${quote(fact)}${shown}`;
 }
 
+export const reach =
+    (report: Report): Lines =>
+    (most) => {
+        const { ties, steps, never, open } = report.reaching;
+        const names = (all: readonly string[]) => {
+            const rest = all.length > most ? ` and ${digits(all.length - most)} more` : "";
+            return `${all
+                .slice(0, most)
+                .map((name) => code(name, 80))
+                .join(", ")}${rest}`;
+        };
+        if (ties.length + never.length + steps.length === 0)
+            return section("Who can reach whom", "Nothing in the plan runs in a cluster.");
+        return section(
+            "Who can reach whom",
+            ...(steps.length === 0 ? ["- the internet reaches no workload"] : []),
+            ...steps.map((reached, i) => `- ${count(i + 1, "step")} from the internet: ${names(reached)}`),
+            ...(never.length > 0 ? [`- no chain leads from the internet to ${names(never)}`] : []),
+            ...(open.length > 0 ? [`- **open**: no policy guards ${names(open)}`] : []),
+        );
+    };
+
 export const images =
     (report: Report): Lines =>
     (most) => {

@@ -1,4 +1,5 @@
 import { listStyle } from "./style-lists";
+import { reachStyle } from "./style-reach";
 import { resourceStyle } from "./style-resources";
 
 /** Colours are named for what they mean; everything without a meaning is ink on paper. */
@@ -72,4 +73,4 @@ main{padding:2.1rem clamp(2rem,4vw,4.5rem) 6rem}}
 .filtering main>:not(#resources){display:none}
 .filtering #resources{margin-top:0}`;
 
-export const style = [colours, base, frame, listStyle, resourceStyle].join("").replace(/\n/g, "");
+export const style = [colours, base, frame, listStyle, reachStyle, resourceStyle].join("").replace(/\n/g, "");
