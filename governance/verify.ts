@@ -32,10 +32,10 @@ export function openCase({ directory, folder, stack, against, ledger: ref, at, a
         throw new Refusal(`the bundle is for ${manifest.stack} and not for ${stack}; name the right one`);
     const repository = new Repository(directory);
     const all = readLedger(repository, ref, manifest.stack);
-    // A bundle that was let through is told so, whatever is applied by now.
+    // A bundle that was let through is told so, and can be made again, whatever is applied by now.
     const spent = all.findIndex((entry) => entry.manifest === bundle.digest);
     const ledger = spent < 0 ? all : all.slice(0, spent);
-    const base = baseOf(repository, ledger, against);
+    const base = spent < 0 ? baseOf(repository, ledger, against) : repository.commit(manifest.base.commit);
     const commit = repository.commit(manifest.source.commit);
     const origin = originOf(repository, { stack: manifest.stack, base, commit, ledger });
     const approvers = readApprovers(repository.read(base, APPROVERS) ?? "", scheme);
