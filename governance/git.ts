@@ -22,6 +22,9 @@ export class Repository {
         const top = this.try("rev-parse", "--show-prefix");
         if (top === undefined) throw new Refusal(`${directory} is not a Git repository; run this in a clone`);
         if (top.trim() !== "") throw new Refusal(`${directory} is not the top of its repository; run this there`);
+        // Who wrote what lies beyond the cut would not be seen.
+        if (this.try("rev-parse", "--is-shallow-repository")?.trim() !== "false")
+            throw new Refusal(`${directory} has no full history; run git fetch --unshallow first`);
     }
 
     /** The full id of a commit; undefined if it is not here. */
@@ -49,12 +52,20 @@ export class Repository {
 
     /** E-mail addresses, in lower case, of who wrote, committed or helped to write what came after a base. */
     authors(base: string, commit: string): string[] {
-        const format = "%ae%n%ce%n%(trailers:key=Co-authored-by,valueonly)";
-        const lines = this.run(["log", "--no-mailmap", `--format=${format}`, `${base}..${commit}`])
-            .toString()
-            .split("\n");
-        const emails = lines.map((line) => (/<([^<>]*)>\s*$/.exec(line)?.[1] ?? line).trim().toLowerCase());
-        return [...new Set(emails.filter((email) => email !== ""))].sort();
+        const format = "%x00%ae%n%ce%n%(trailers:key=Co-authored-by,valueonly)";
+        const commits = this.run(["log", "--no-mailmap", `--format=${format}`, `${base}..${commit}`]).toString();
+        const emails = commits
+            .split("\0")
+            .slice(1)
+            .flatMap((lines) => {
+                const [author = "", committer = "", ...helpers] = lines.split("\n").map((line) => line.trim());
+                return [
+                    author,
+                    committer,
+                    ...helpers.filter(Boolean).map((line) => /<([^<>]*)>$/.exec(line)?.[1] ?? line),
+                ];
+            });
+        return [...new Set(emails.map((email) => email.toLowerCase() || "nobody named"))].sort();
     }
 
     /** Text of a file of a commit. */

@@ -2,9 +2,10 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Approvers, readApprovers } from "../../governance/approvers";
 import { readBundle } from "../../governance/bundle";
-import type { Case } from "../../governance/decide";
+import { type Case, decide } from "../../governance/decide";
 import { type Manifest, manifestText } from "../../governance/manifest";
 import type { Origin } from "../../governance/origin";
+import { Refusal } from "../../governance/refusal";
 import type { Class } from "../../governance/risk";
 import { sshsig } from "../../governance/ssh/sshsig";
 import { canonical, digest } from "../../preview/canonical";
@@ -151,3 +152,13 @@ export const heldAgainst = (folder: string, risk: Class = "medium"): Case => ({
     assess: () => ({ class: risk, because: ["the test says so"] }),
     scheme: sshsig,
 });
+
+/** Why a bundle is refused; nothing if it is not. */
+export function refusals(bundle: string): string[] {
+    try {
+        return decide(heldAgainst(bundle)).refusals;
+    } catch (error) {
+        if (Refusal.isInstance(error)) return [error.message];
+        throw error;
+    }
+}

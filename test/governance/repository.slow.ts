@@ -188,6 +188,21 @@ describe("a commit", () => {
         );
     });
 
+    test("has an author even where it names none", () => {
+        const { directory, base } = fresh();
+        const repository = new Repository(directory);
+        git(directory, ["commit", "--quiet", "--allow-empty", "--author", "Nobody <>", "-m", "Empty"]);
+        expect(repository.authors(base, "HEAD")).toEqual(["author@example.com", "nobody named"]);
+    });
+
+    test("is not read where history is cut off", () => {
+        const { directory } = fresh();
+        commit(directory, {});
+        const shallow = join(folder, String(made++));
+        git(folder, ["clone", "--quiet", "--depth", "1", `file://${directory}`, shallow]);
+        expect(() => new Repository(shallow)).toThrow(/has no full history; run git fetch --unshallow first/);
+    });
+
     test("is no concern of a folder that is not the top of a clone", () => {
         const { directory } = fresh();
         expect(() => new Repository(folder)).toThrow(/is not a Git repository/);
