@@ -1,3 +1,4 @@
+import { digest } from "../preview/canonical";
 import type { Verdicts } from "../preview/verdicts";
 
 /** How much a change can harm, least first. */
@@ -25,11 +26,26 @@ export const byVerdicts: Assess = (files) => {
     return worst([{ class: "low", because: [] }, ...found]);
 };
 
-/** A plan says what will be, and not what it takes away: until something judges the changes, they count as critical. */
-export const byChanges: Assess = () => ({
-    class: "critical",
-    because: ["no file of the bundle says what its changes can harm"],
-});
+/** How many people the classes of `risk.json` ask for, and what that is called here. */
+const BY_PEOPLE: Readonly<Record<number, Class>> = { 1: "low", 2: "medium", 3: "critical" };
+
+interface RiskFile {
+    schema?: string;
+    plan?: string;
+    approvals?: { people?: number };
+    classes?: Record<string, { title: string; approvals: { people: number } }>;
+}
+
+/** What the preview found in the changes. A plan says what will be, and not what it takes away: without that, the worst. */
+export const byChanges: Assess = (files) => {
+    const { schema, plan, approvals, classes = {} } = JSON.parse(files["risk.json"] ?? "{}") as RiskFile;
+    const people = approvals?.people ?? 0;
+    const risk = schema === "slipway.risk/v1" ? BY_PEOPLE[people] : undefined;
+    if (risk === undefined || plan !== digest(files["plan.json"] ?? ""))
+        return { class: "critical", because: ["no file of the bundle says what its changes can harm"] };
+    const asking = Object.values(classes).filter((one) => one.approvals.people === people);
+    return { class: risk, because: asking.map(({ title }) => `changes of the class "${title}"`) };
+};
 
 export const assess: Assess = (files) => worst([byChanges(files), byVerdicts(files)]);
 

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readApprovers } from "../../governance/approvers";
 import { missing } from "../../governance/quorum";
-import { assess, CLASSES, worst } from "../../governance/risk";
+import { assess, byVerdicts, CLASSES, worst } from "../../governance/risk";
 import { sshsig } from "../../governance/ssh/sshsig";
+import { digest } from "../../preview/canonical";
 import { ROOT } from "../stack";
 import { APPROVERS, KEYS, previewed } from "./case";
 
@@ -119,8 +120,48 @@ describe("places by role", () => {
 });
 
 describe("risk", () => {
-    test("is critical as long as nothing judges the changes", () => {
+    const judged = (changes: object) => {
+        const files = previewed();
+        const file = {
+            schema: "slipway.risk/v1",
+            plan: digest(files["plan.json"] ?? ""),
+            approvals: { people: 2, roles: ["operator"] },
+            classes: {
+                images: { title: "Images", approvals: { people: 2, roles: ["operator"] } },
+                other: { title: "Everything else", approvals: { people: 1, roles: ["operator"] } },
+            },
+            ...changes,
+        };
+        return assess({ ...files, "risk.json": JSON.stringify(file) });
+    };
+
+    test("is what the gravest class of changes asks for", () => {
+        expect(judged({})).toEqual({ class: "medium", because: ['changes of the class "Images"'] });
+        expect(judged({ approvals: { people: 1 } }).class).toBe("low");
+        expect(judged({ approvals: { people: 3 } }).class).toBe("critical");
+    });
+
+    test("is critical where nothing judges the changes of this plan", () => {
         expect(assess(previewed()).class).toBe("critical");
+        for (const wrong of [
+            { plan: digest("another") },
+            { schema: "slipway.risk/v2" },
+            { approvals: { people: 0 } },
+            { approvals: null },
+        ])
+            expect(judged(wrong)).toMatchObject({ class: "critical", because: [expect.stringMatching(/^no file/)] });
+    });
+
+    test("is raised by what the policies found, or could not judge", () => {
+        const files = previewed();
+        const verdicts = JSON.parse(files["verdicts.json"] ?? "");
+        const at = (severity: string) => {
+            const found = { rule: "X-01", verdict: "undetermined", severity, urn: "urn:a" };
+            return byVerdicts({ "verdicts.json": JSON.stringify({ ...verdicts, verdicts: [found] }) });
+        };
+        expect(byVerdicts(files)).toEqual({ class: "low", because: [] });
+        expect(at("medium")).toEqual({ class: "medium", because: ["X-01 is undetermined at urn:a"] });
+        expect(at("high").class).toBe("critical");
     });
 
     test("is the highest of all, with all that speaks for it", () => {
