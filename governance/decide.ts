@@ -35,7 +35,7 @@ export function decide(given: Case): Decision {
     const { risk, refusals } = standing(given);
     const found = votes(bundle.signed, bundle.signatures, approvers, scheme);
     const own = found.approved.filter((person) => authorsOf(given).people.has(person));
-    const counted = found.approved.filter((person) => !own.includes(person) && !found.vetoed.includes(person));
+    const counted = found.approved.filter((person) => !own.includes(person));
     const threshold = thresholdOf(approvers, bundle.manifest.stack, risk.class);
     const short = threshold && missing(counted, threshold);
     refusals.push(

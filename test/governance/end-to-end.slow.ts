@@ -189,3 +189,25 @@ describe("a change of mainnet", () => {
         }
     });
 });
+
+describe("wrong usage", () => {
+    test.each([
+        [["approve", "."], /required option '--key <file>' not specified/],
+        [["verify", ".", "--at", "tomorrow"], /use a moment in UTC such as 2027-03-02T10:00:00Z/],
+        [["bundle", "mainnet", "--collect", "0"], /use a whole number from 1 to 99999/],
+        [["bundle", "mainnet", "--out", "governance"], /governance is not empty; name a new folder with --out/],
+    ])("fails %j with exit code 2 and a plain sentence", async (args, sentence) => {
+        const { code, stdout, stderr } = await slipway(args);
+        expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+        expect(stderr).toMatch(sentence);
+        expect(stderr).not.toMatch(/\n\s+at /);
+    });
+
+    test("of a folder that is no bundle is refused with exit code 1", async () => {
+        const { code, stderr } = await slipway(["verify", "governance"]);
+        expect({ code, stderr }).toEqual({
+            code: 1,
+            stderr: "Refused: governance has no manifest.json; name a folder that `bundle` has made\n",
+        });
+    });
+});

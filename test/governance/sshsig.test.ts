@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { sshsig } from "../../governance/ssh/sshsig";
+import { string, Wire } from "../../governance/ssh/wire";
 import { armoured, makeKey } from "./people";
 
 const MESSAGE = Buffer.from('{"schema":"slipway.manifest/v1"}');
@@ -40,6 +41,15 @@ describe("a signature", () => {
             expect(() => sshsig.signer(MESSAGE, armoured(bytes.subarray(0, length)), "approval")).toThrow();
     });
 
+    test("with something after it inside is refused too", () => {
+        const bytes = bytesOf(makeKey().sign(MESSAGE));
+        // An Ed25519 signature is its algorithm's name and 64 bytes, each with a length before it.
+        const length = 4 + "ssh-ed25519".length + 4 + 64;
+        const longer = Buffer.concat([bytes.subarray(-length), Buffer.from([0])]);
+        const blob = Buffer.concat([bytes.subarray(0, -length - 4), string(longer)]);
+        expect(() => sshsig.signer(MESSAGE, armoured(blob), "approval")).toThrow("has something after its end");
+    });
+
     test("for one purpose does not pass for the other", () => {
         const key = makeKey();
         expect(() => sshsig.signer(MESSAGE, key.sign(MESSAGE, "veto"), "approval")).toThrow(/namespace/);
@@ -55,6 +65,20 @@ describe("a signature", () => {
     ] as const)("of %s is refused", (kind, why) => {
         expect(() => sshsig.signer(MESSAGE, makeKey(kind).sign(MESSAGE), "approval")).toThrow(why);
     });
+});
+
+test.each([
+    ["a negative number", [0x80]],
+    ["a zero too many", [0, 0x7f]],
+    ["a zero", [0]],
+    ["no number", []],
+])("%s is no positive number", (_, bytes) => {
+    expect(() => new Wire(string(Uint8Array.from(bytes))).positive()).toThrow("has a number in a wrong form");
+});
+
+test("a positive number may start with the zero that keeps it positive", () => {
+    expect(new Wire(string(Uint8Array.from([0, 0x80]))).positive()).toEqual(Buffer.from([0x80]));
+    expect(new Wire(string(Uint8Array.from([0x7f]))).positive()).toEqual(Buffer.from([0x7f]));
 });
 
 describe("a public key", () => {
