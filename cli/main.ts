@@ -49,6 +49,14 @@ slipway
     );
 
 slipway
+    .command("ready")
+    .description("what still stands between a stack file and a launch; exits 1 if anything does")
+    .argument("<stack>", "the name in Pulumi.<stack>.yaml")
+    .option("--all", "every item, however many a group has")
+    .option("--json", "print the items as JSON")
+    .action((stack: string, options) => command<typeof import("./ready")>("./ready").ready(stack, options));
+
+slipway
     .command("judge")
     .description("judge resources given as JSON lines on standard input")
     .action(() => command<typeof import("./judge")>("./judge").judgeLines(process.stdin, process.stdout));

@@ -28,7 +28,7 @@ export const settings = fc
         systems: fc.subarray(Object.keys(settingsOf("mainnet").systems as object)),
     })
     .map(({ regions, blocks, active, standby, supernet, pools, systems }) => {
-        const base = settingsOf("mainnet") as Record<string, Record<string, object>>;
+        const base = settingsOf("mainnet") as Base;
         const { audit, backups, custody } = (base.ground ?? {}) as Record<string, object>;
         const names = regions.map(({ name }) => name);
         const first = names[active % names.length] as string;
@@ -46,11 +46,39 @@ export const settings = fc
                 cluster: { ...base.ground?.cluster, pools },
                 database: { ...base.ground?.database, ...database(first, standby ? other : undefined) },
             },
-            // An edge needs something to expose.
-            edge: systems.includes("intents") ? { ...base.edge, regions: [first] } : undefined,
-            systems: Object.fromEntries(systems.map((system) => [system, base.systems?.[system]])),
+            edge: edgeOf(base.edge, first, systems),
+            systems: Object.fromEntries(systems.map((system) => [system, placed(system, base, regions, first)])),
         };
     });
+
+type Base = Record<string, Record<string, object>>;
+
+/** A system's block, with whatever names places in it naming those of the network. */
+function placed(system: string, base: Base, all: typeof regions, active: string): object | undefined {
+    const block = base.systems?.[system];
+    if (system !== "paw") return block;
+    const paw = block as Record<string, object>;
+    const own = all.find(({ name }) => name === active)?.zones ?? [];
+    const nodes = [...all.map(({ zones }) => zones[0]), own[1]].map((zone, i) => ({
+        name: `s${i}`,
+        zone,
+        nodeId: String(i).repeat(40),
+    }));
+    return {
+        ...paw,
+        pools: { nodes: "system", signers: "signers" },
+        sentries: { nodes },
+        signer: { ...paw.signer, zones: own },
+    };
+}
+
+/** The edge without what is not deployed; none if that leaves it nothing to expose. */
+function edgeOf(edge: object | undefined, region: string, systems: readonly string[]): object | undefined {
+    const exposed = (edge as { exposed: { system: string }[] }).exposed.filter(({ system }) =>
+        systems.includes(system),
+    );
+    return exposed.length > 0 ? { ...edge, regions: [region], exposed } : undefined;
+}
 
 const database = (primary: string, standby: string | undefined) => ({
     instances: { [primary]: "primary", ...(standby && { [standby]: "standby" }) },

@@ -8,7 +8,13 @@ export interface NamespaceArgs {
     /** Name of the namespace in Kubernetes. */
     namespace: string;
     /** Most that everything in it may ask for together. */
-    quota: { cpu: number; memoryGb: number; pods: number };
+    quota: {
+        cpu: number;
+        memoryGb: number;
+        pods: number;
+        /** Services that have an address of their own on the internet. Default 0. */
+        loadBalancers?: number;
+    };
 }
 
 /**
@@ -62,8 +68,8 @@ export class Namespace extends pulumi.ComponentResource {
                         "requests.memory": `${args.quota.memoryGb}Gi`,
                         "limits.memory": `${args.quota.memoryGb}Gi`,
                         pods: String(args.quota.pods),
-                        // Nothing here is reached from outside except through the edge.
-                        "services.loadbalancers": "0",
+                        // Nothing else here is reached from outside except through the edge.
+                        "services.loadbalancers": String(args.quota.loadBalancers ?? 0),
                         "services.nodeports": "0",
                     },
                 },

@@ -1,7 +1,7 @@
 import type { ComponentResource } from "@pulumi/pulumi";
 import { RunError } from "@pulumi/pulumi";
 import type { Namespace } from "../boundary/namespace";
-import type { Candidate } from "../settings/edge";
+import type { Candidate } from "../settings/candidate";
 
 /** The workload that answers, behind its Service. */
 export interface Backend {

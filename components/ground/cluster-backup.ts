@@ -1,6 +1,6 @@
 import * as gcp from "@pulumi/gcp";
 import * as pulumi from "@pulumi/pulumi";
-import { signingNamespaces } from "../settings/backups";
+import { signingNamespaces } from "../settings/systems";
 import type { Cluster } from "./cluster";
 import type { Google } from "./google";
 import { guarded } from "./guard";

@@ -53,11 +53,14 @@ export class Database extends pulumi.ComponentResource {
         this.registerOutputs({ connection: this.connection, placement: reached });
     }
 
-    /** A database of its own for a system, and the login of the one workload that uses it. */
-    add(database: string, user: Identity): void {
+    /**
+     * A database of its own for a system, and the logins of the workloads that use it; a login has no rights until the
+     * owner of the schema grants them. Depend on what is returned before the first login.
+     */
+    add(database: string, user: Identity, others: Readonly<Record<string, Identity>> = {}): pulumi.Resource[] {
         // Replication carries both to whichever instance takes over; declared there anew, the old ones would be deleted.
         const child = { parent: this, provider: this.google.provider, ignoreChanges: ["instance"] };
-        new gcp.sql.Database(
+        const made = new gcp.sql.Database(
             `${database}-database`,
             {
                 name: database,
@@ -68,15 +71,17 @@ export class Database extends pulumi.ComponentResource {
             },
             { ...child, ...guarded.opts },
         );
-        new gcp.sql.User(
-            `${database}-user`,
-            {
-                name: user.databaseUser,
-                instance: this.instance.name,
-                type: "CLOUD_IAM_SERVICE_ACCOUNT",
-            },
-            child,
-        );
+        const login = (name: string, { databaseUser }: Identity) =>
+            new gcp.sql.User(
+                name,
+                { name: databaseUser, instance: this.instance.name, type: "CLOUD_IAM_SERVICE_ACCOUNT" },
+                child,
+            );
+        return [
+            made,
+            login(`${database}-user`, user),
+            ...Object.entries(others).map(([name, other]) => login(`${database}-user-${name}`, other)),
+        ];
     }
 
     private declare(

@@ -3,15 +3,7 @@ import { days, region } from "./fields";
 import type { Rule } from "./problems";
 import { duplicates } from "./problems";
 import type { Settings } from "./settings";
-
-/**
- * Namespaces in which something signs, by the system that declares them. A restored signer is a second signer, and
- * consensus state (`priv_validator_state.json`) that comes back from yesterday signs yesterday's heights again: so none
- * of these is ever part of a backup. A new system does not compile before it has its line here.
- */
-const SIGNING: Record<keyof Settings["systems"], readonly string[]> = { intents: ["intents"] };
-
-export const signingNamespaces: readonly string[] = Object.values(SIGNING).flat();
+import { signingNamespaces } from "./systems";
 
 const namespace = z
     .string()

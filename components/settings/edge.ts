@@ -1,21 +1,9 @@
 import { z } from "zod";
-import { count, image, region, seconds } from "./fields";
+import { count, region, seconds } from "./fields";
 import type { Rule } from "./problems";
 import { duplicates } from "./problems";
 import type { Settings } from "./settings";
-
-/** Shares of the traffic that a candidate release may get, percent: the ramp of launch checklist S0-28. */
-export const STEPS = [0, 1, 10, 50, 100] as const;
-
-/** A release that is tried beside the present one; exposed workloads have one under `candidate`. */
-export const Candidate = z
-    .strictObject({
-        image,
-        percent: z.literal(STEPS).default(0).describe("Share of the traffic, percent: 0, 1, 10, 50 or 100. Default 0."),
-    })
-    .describe("A release that is tried beside the present one. Default none.");
-
-export type Candidate = z.infer<typeof Candidate>;
+import { facing } from "./systems";
 
 /** Seconds over which Cloud Armor counts for a ban; cloud.google.com/armor/docs/rate-limiting-overview. */
 const INTERVALS = [60, 120, 180, 240, 300, 600, 900, 1200, 1800, 2700, 3600] as const;
@@ -44,7 +32,7 @@ const Limit = z
 export type Limit = z.infer<typeof Limit>;
 
 const Exposed = z.strictObject({
-    system: z.enum(["intents"]).describe("The system that answers."),
+    system: z.enum(facing).describe("The system that answers."),
     hosts: z
         .array(name.meta({ form: "a host name such as app.example.com" }))
         .min(1)
@@ -73,7 +61,7 @@ export const Edge = z
 export type Edge = z.infer<typeof Edge>;
 
 /** Names under which a system answers; none if it is not exposed. */
-export const hostsOf = (edge: Edge | undefined, system: Edge["exposed"][number]["system"]): readonly string[] =>
+export const hostsOf = (edge: Edge | undefined, system: string): readonly string[] =>
     edge?.exposed.find((one) => one.system === system)?.hosts ?? [];
 
 export const edgeRules: readonly Rule<Settings>[] = [
@@ -92,7 +80,7 @@ export const edgeRules: readonly Rule<Settings>[] = [
     function* ({ edge, systems }) {
         if (!edge) return;
         for (const [i, { system }] of edge.exposed.entries())
-            if (!systems[system])
+            if (!systems[system as keyof typeof systems])
                 yield { at: `edge.exposed[${i}].system`, found: system, use: `a system with a block in systems` };
         yield* duplicates(edge.exposed, "edge.exposed", "system");
     },

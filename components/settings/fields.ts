@@ -14,6 +14,12 @@ export const httpsUrl = z
     .regex(/^https:\/\/[A-Za-z0-9.-]+(:[0-9]+)?(\/[^\s?#@]*)?$/)
     .meta({ form: "an https:// address without user, query or fragment" });
 
+/** For what adds its own port and path: only 443 is let out. */
+export const httpsHost = z
+    .string()
+    .regex(/^https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)+$/)
+    .meta({ form: "an https:// address of a host, without port and path" });
+
 /** The name of a secret in Secret Manager; people paste the secret itself here, so the value found is never shown. */
 export const secretName = z
     .string()

@@ -1,6 +1,6 @@
 import { bech32 } from "@scure/base";
 import { z } from "zod";
-import { Candidate } from "./edge";
+import { Candidate } from "./candidate";
 import { count, gigabytes, httpsUrl, image, seconds } from "./fields";
 import type { Rule } from "./problems";
 import { duplicates } from "./problems";

@@ -8,9 +8,10 @@ import { deployerRules } from "./deployers";
 import { Edge, edgeRules } from "./edge";
 import { Ground } from "./ground";
 import { groundRules } from "./ground-rules";
-import { Intents, intentsRules } from "./intents";
 import type { Rule } from "./problems";
 import { registryRules } from "./registries";
+import { secretRules } from "./secret-readers";
+import { Systems, systemRules } from "./systems";
 import { vaultRules } from "./vault";
 import { Watch, watchRules } from "./watch";
 
@@ -35,9 +36,7 @@ export const Settings = z.strictObject({
         })
         .describe("The Google Cloud project that everything stands in."),
     ground: Ground,
-    systems: z
-        .strictObject({ intents: Intents.optional() })
-        .describe("The systems to deploy; a system without a block is not deployed."),
+    systems: Systems,
     edge: Edge.optional(),
     watch: Watch,
 });
@@ -55,7 +54,8 @@ export const rules: readonly Rule<Settings>[] = [
     ...budgetRules,
     ...custodyRules,
     ...vaultRules,
-    ...intentsRules,
+    ...systemRules,
+    ...secretRules,
     ...edgeRules,
     ...watchRules,
 ];

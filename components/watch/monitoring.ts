@@ -76,16 +76,21 @@ export class Monitoring extends pulumi.ComponentResource {
         );
         const observed = { ...child, dependsOn: operator };
 
-        for (const scrape of scrapes)
+        for (const [workload, own] of byWorkload(scrapes))
             customResource(
                 "ServiceMonitor",
-                `${name}-${scrape.workload}`,
+                `${name}-${workload}`,
                 {
-                    metadata: { name: scrape.workload, namespace: namespace.namespace },
+                    metadata: { name: workload, namespace: namespace.namespace },
                     spec: {
-                        namespaceSelector: { matchNames: [scrape.namespace] },
-                        selector: { matchLabels: { "app.kubernetes.io/name": scrape.workload } },
-                        endpoints: [{ port: scrape.port, path: scrape.path, interval: "30s" }],
+                        namespaceSelector: { matchNames: own.map((scrape) => scrape.namespace).slice(0, 1) },
+                        selector: { matchLabels: { "app.kubernetes.io/name": workload } },
+                        endpoints: own.map(({ port, path, params }) => ({
+                            port,
+                            path,
+                            ...(params && { params: lists(params) }),
+                            interval: "30s",
+                        })),
                     },
                 },
                 observed,
@@ -106,3 +111,13 @@ export class Monitoring extends pulumi.ComponentResource {
         this.registerOutputs();
     }
 }
+
+/** One monitor reads all metrics of a workload. */
+function byWorkload(scrapes: readonly Scrape[]): Map<string, Scrape[]> {
+    const found = new Map<string, Scrape[]>();
+    for (const scrape of scrapes) found.set(scrape.workload, [...(found.get(scrape.workload) ?? []), scrape]);
+    return found;
+}
+
+const lists = (params: Readonly<Record<string, string>>) =>
+    Object.fromEntries(Object.entries(params).map(([key, value]) => [key, [value]]));

@@ -5,6 +5,8 @@ import type { Metrics } from "../workload/metrics";
 export interface Scrape extends Metrics {
     namespace: string;
     workload: string;
+    /** The only region that it is in. Default every region. */
+    region?: string;
 }
 
 /** The pods that scrape. */

@@ -49,7 +49,9 @@ export class Watch extends pulumi.ComponentResource {
                     reader,
                     secrets,
                     alerts: args.systems.flatMap((system) => system.alerts),
-                    scrapes: args.systems.flatMap((system) => system.scrapes),
+                    scrapes: args.systems
+                        .flatMap((system) => system.scrapes)
+                        .filter(({ region }) => region === undefined || region === site.region),
                     settings: args,
                 },
                 child,

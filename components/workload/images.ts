@@ -6,6 +6,7 @@
 export const IMAGES = {
     cloudSqlProxy:
         "gcr.io/cloud-sql-connectors/cloud-sql-proxy:2.14.2@sha256:d3f195cb893f2abb2ce8f28a4d3eee9b5589750711b4fbf67c78ce215c520e96",
+    busybox: "docker.io/library/busybox:1.36.1@sha256:73aaf090f3d85aa34ee199857f03fa3a95c8ede2ffd4cc2cdb5b94e566b11662",
 } as const;
 
 /** Image parts as Helm charts take them: the digest rides on the tag or stands in a field of its own. */

@@ -7,4 +7,12 @@ export interface Metrics {
     port: string;
     number: number;
     path: string;
+    /** Query of the request, where the path alone gives something else. */
+    params?: Readonly<Record<string, string>>;
 }
+
+/**
+ * What CometBFT puts before the names of its metrics. Its configuration file gets it from here, and so must every
+ * expression over them.
+ */
+export const COMETBFT_NAMESPACE = "cometbft";

@@ -7,6 +7,8 @@ import { POOL_LABEL } from "../ground/node-pool";
 export interface Placement {
     /** Node pool, default any that is not dedicated. */
     pool?: string | undefined;
+    /** Zone, default any of the region's. For what must not share a zone with its like. */
+    zone?: string | undefined;
     /** Never two on one node: a replica without a node of its own waits for one. */
     onePerNode?: boolean | undefined;
     /** Makes room for itself: nothing else can do its work meanwhile. */
@@ -32,7 +34,7 @@ export const declareWriterPriority = (name: string, child: pulumi.CustomResource
 /** Spread over zones and nodes, on the right pool, and nobody's neighbour where that is asked. */
 export function placement(
     app: string,
-    { pool, onePerNode, first }: Placement,
+    { pool, zone, onePerNode, first }: Placement,
 ): Pick<
     types.input.core.v1.PodSpec,
     "topologySpreadConstraints" | "affinity" | "nodeSelector" | "tolerations" | "priorityClassName"
@@ -55,8 +57,10 @@ export function placement(
                 },
             },
         }),
+        ...((pool || zone) && {
+            nodeSelector: { ...(pool && { [POOL_LABEL]: pool }), ...(zone && { "topology.kubernetes.io/zone": zone }) },
+        }),
         ...(pool && {
-            nodeSelector: { [POOL_LABEL]: pool },
             tolerations: [{ key: POOL_LABEL, operator: "Equal", value: pool, effect: "NoSchedule" }],
         }),
         ...(first && { priorityClassName: WRITER_PRIORITY }),

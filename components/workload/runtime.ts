@@ -29,6 +29,8 @@ export interface RuntimeArgs extends ContainerArgs {
     identity: Identity;
     /** Node pool, default any that is not dedicated. */
     pool?: string;
+    /** Zone of the site's region, default any. */
+    zone?: string | undefined;
     /** All its cores to itself: limits are requests, and its cores a whole number. */
     pinned?: true;
     /** Files that the container finds under `/etc/slipway/config`; a change of them restarts it. */
@@ -47,6 +49,8 @@ export interface RuntimeArgs extends ContainerArgs {
     sidecars?: readonly ExtraContainer[];
     labels?: Readonly<Record<string, string>>;
     annotations?: Readonly<Record<string, string>>;
+    /** What has to be there, or to have ended, before its pods change, such as the migration of its database. */
+    after?: readonly pulumi.Resource[];
 }
 
 /** What the kinds of workloads tell of their pods. */
@@ -140,6 +144,7 @@ export function declareRuntime(name: string, args: RuntimeArgs, needs: PodNeeds,
                 secretName,
                 scratch: args.scratch,
                 pool: args.pool,
+                zone: args.zone,
                 onePerNode: needs.onePerNode,
                 first: needs.first,
                 data: needs.data,
@@ -149,7 +154,7 @@ export function declareRuntime(name: string, args: RuntimeArgs, needs: PodNeeds,
         child,
         after: {
             ...child,
-            dependsOn: [account, ...(configMap ? [configMap] : []), ...(files ? [files] : [])],
+            dependsOn: [account, ...(configMap ? [configMap] : []), ...(files ? [files] : []), ...(args.after ?? [])],
         },
     };
 }

@@ -59,15 +59,22 @@ export class Workload extends pulumi.ComponentResource {
                 storage,
             });
 
-        if (Object.keys(ports).length > 0) declareService(name, { metadata, selector, ports }, child);
+        if (Object.keys(ports).length > 0)
+            declareService(name, { metadata, selector, ports, empty: "writer" in scale && !args.site.active }, child);
         if ("members" in scale)
             declareService(
                 `${name}-members`,
-                { metadata: { ...metadata, name: `${args.app}-members` }, selector, ports, headless: true },
+                {
+                    // Without the workload's own label, by which its metrics are found: they would be read twice.
+                    metadata: { name: `${args.app}-members`, namespace: metadata.namespace, labels: {} },
+                    selector,
+                    ports,
+                    headless: true,
+                },
                 child,
             );
-        // A single writer has none: with one pod, any budget either blocks every drain or says nothing.
-        if (!("writer" in scale)) declareBudget(name, { metadata, selector }, child);
+        // With one pod, any budget either blocks every drain or says nothing.
+        if (!("writer" in scale) && scale.members !== 1) declareBudget(name, { metadata, selector }, child);
         if ("replicas" in scale) declareElasticity(name, metadata, scale.replicas, child);
         this.registerOutputs();
     }

@@ -24,6 +24,7 @@ export interface Model {
 }
 
 const NAME_LABEL = "kubernetes.io/metadata.name";
+const APP_LABEL = "app.kubernetes.io/name";
 /** Resources that bring objects which no plan shows. */
 const CHARTS = /^kubernetes:(helm\.sh\/v[34]:(Release|Chart)|yaml\/v2:\w+|kustomize\/v2:\w+)$/;
 
@@ -34,8 +35,12 @@ export function readModel(plan: Plan): Model {
 
     const identify = (resource: PlanResource) => {
         const cluster = byProvider.get(resource.provider ?? "") as Cluster;
-        const metadata = new Place(resource.urn, resource.inputs).at("metadata");
-        const [name, namespace] = [metadata.at("name").value, metadata.at("namespace")];
+        const root = new Place(resource.urn, resource.inputs);
+        const metadata = root.at("metadata");
+        // The name of a Job may hold a digest of what it runs, which the next release changes.
+        const app =
+            kindOf(resource) === "Job" ? root.at("spec", "template", "metadata", "labels", APP_LABEL) : undefined;
+        const [name, namespace] = [app?.value ?? metadata.at("name").value, metadata.at("namespace")];
         const identity = {
             cluster,
             name: typeof name === "string" ? name : resource.name,

@@ -5,7 +5,7 @@ import { gatewaySpec, redirectSpec, routeSpec, weights } from "../../components/
 import type { Route } from "../../components/edge/route";
 import { ADMIN_PATHS, byHost, checkRoutes, exposedServices } from "../../components/edge/route";
 import { ADMIN_SEGMENT, shieldRules } from "../../components/edge/shield";
-import { STEPS } from "../../components/settings/edge";
+import { STEPS } from "../../components/settings/candidate";
 
 const HOST = "app.example.com";
 const to = { namespace: "app", workload: "web", port: 8080, readiness: "/health" };

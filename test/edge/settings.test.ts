@@ -32,7 +32,7 @@ test("mistakes about what faces the internet make one message", () => {
         "systems.intents.web.candidate.image is missing; give an image with registry, tag and digest: registry.example/app:1.4.2@sha256:<64 hex digits>",
         "systems.intents.web.candidate.percent is 7; use 0, 1, 10, 50 or 100",
         'edge.domain is "Example"; use a domain such as example.com',
-        'edge.exposed[0].system is "intent"; use intents',
+        'edge.exposed[0].system is "intent"; use intents, paw or betting',
         "edge.exposed[0].hosts has no entries; use 1 to 10 entries",
         "edge.exposed[0].limit.requests is 0; use 1 to 10000",
         "edge.exposed[0].limit.seconds is 45; use 60, 120, 180, 240, 300, 600, 900, 1200, 1800, 2700 or 3600",

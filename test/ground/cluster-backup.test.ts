@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ClusterBackup } from "../../components/ground/cluster-backup";
-import { signingNamespaces } from "../../components/settings/backups";
 import { check } from "../../components/settings/check";
 import { rules, Settings } from "../../components/settings/settings";
+import { signingNamespaces } from "../../components/settings/systems";
 import { declareProgram } from "../../preview/capture";
 import type { Json } from "../../preview/plan";
 import { settingsOf, withValue } from "../settings/yaml";
@@ -65,7 +65,7 @@ describe("backups of mainnet's clusters", () => {
                 inputs: {
                     backupSchedule: { cronSchedule: "0 2 * * *" },
                     backupConfig: {
-                        selectedNamespaces: { namespaces: ["monitoring"] },
+                        selectedNamespaces: { namespaces: ["monitoring", "paw-data"] },
                         includeVolumeData: true,
                         includeSecrets: false,
                     },
@@ -102,7 +102,7 @@ describe("backups of mainnet's clusters", () => {
         ]);
         for (const { inputs } of mainnet.all(RESTORE))
             expect(inputs.restoreConfig).toEqual({
-                selectedNamespaces: { namespaces: ["monitoring"] },
+                selectedNamespaces: { namespaces: ["monitoring", "paw-data"] },
                 namespacedResourceRestoreMode: "FAIL_ON_CONFLICT",
                 volumeDataRestorePolicy: "RESTORE_VOLUME_DATA_FROM_BACKUP",
                 clusterResourceRestoreScope: { noGroupKinds: true },

@@ -115,8 +115,8 @@ describe("one mistake is one problem, told at its place", () => {
             const key = path.at(-1);
             if (typeof key === "number") continue;
             const misspelt = [...path.slice(0, -1), `${key}x`];
-            // The regions of database instances are names that the file gives, and no known keys.
-            if (path.includes("instances")) continue;
+            // The regions of database instances and the keepers are names that the file gives, and no known keys.
+            if (path.includes("instances") || path.at(-2) === "keepers") continue;
             const file = withValue(withValue(mainnet, path, undefined), misspelt, value);
             expect(problems(file)).toEqual([
                 { at: pathOf(misspelt), found: "is not a setting", remedy: `did you mean ${key}?` },

@@ -1,0 +1,159 @@
+import * as pulumi from "@pulumi/pulumi";
+import { Namespace } from "../components/boundary/namespace";
+import type { Path } from "../components/boundary/paths";
+import { AllowedPaths, dns, googleApis } from "../components/boundary/paths";
+import type { Exposed, Route } from "../components/edge/route";
+import type { Ground } from "../components/ground/ground";
+import { HsmKey } from "../components/ground/hsm-key";
+import { Identity } from "../components/ground/identity";
+import { Secret } from "../components/ground/secret";
+import { signingEnv } from "../components/ground/signing-key";
+import type { Executor as ExecutorSettings } from "../components/settings/executor";
+import type { Alert } from "../components/watch/alert";
+import { scrape, scrapePath } from "../components/watch/scrape";
+import type { Watched } from "../components/watch/watch";
+import { DATABASE_PORTS, databaseUrl } from "../components/workload/database-proxy";
+import type { Metrics } from "../components/workload/metrics";
+import { ScheduledJob } from "../components/workload/scheduled-job";
+import type { Site } from "../components/workload/site";
+import { CONFIG_DIR } from "../components/workload/volumes";
+import { Workload } from "../components/workload/workload";
+import { executorConfig } from "./executor-config";
+import { REDIS_TLS_PORT, redisFiles } from "./redis";
+import { hostsOf, rpcSecrets, toHosts } from "./rpc";
+
+export interface ExecutorArgs {
+    ground: Ground;
+    sites: readonly Site[];
+    settings: ExecutorSettings;
+}
+
+const NAMESPACE = "executor";
+const EXECUTOR = { pods: "executor", namespace: NAMESPACE };
+const VERIFIER = { pods: "verifier", namespace: NAMESPACE };
+const METRICS: Metrics = { port: "metrics", number: 9090, path: "/metrics" };
+const SCRAPE = scrape(EXECUTOR, METRICS);
+const CONFIG = "executor.json";
+const DATABASE = "executor";
+
+/**
+ * The EVM executor of seed document 002: one writer with an account key in the HSM, its journal in Postgres, prices and
+ * gas in Redis, and a job that holds the documented addresses against the chain. The other regions hold it at zero.
+ * @meets S2-01, S2-16, S2-17
+ */
+export class Executor extends pulumi.ComponentResource implements Watched, Exposed {
+    readonly routes: readonly Route[] = [];
+    readonly namespaces = {};
+    readonly alerts: readonly Alert[] = [];
+    readonly scrapes = [SCRAPE];
+
+    constructor(name: string, args: ExecutorArgs, opts?: pulumi.ComponentResourceOptions) {
+        super("slipway:systems:Executor", name, {}, opts);
+        const { ground, settings, sites } = args;
+        const { google, secretManager: manager, database } = ground;
+        const { chain, providers } = settings;
+        const child = { parent: this };
+
+        const identity = (id: string, workload: string, roles: string[] = []) =>
+            new Identity(
+                id,
+                {
+                    google,
+                    description: `EVM executor: ${workload}`,
+                    actsFor: { namespace: NAMESPACE, serviceAccount: workload },
+                    roles,
+                },
+                child,
+            );
+        const executor = identity(name, EXECUTOR.pods, ["roles/cloudsql.client", "roles/cloudsql.instanceUser"]);
+        const verifier = identity(`${name}-verifier`, VERIFIER.pods);
+        const rpc = (workload: string, reader: Identity) =>
+            rpcSecrets({ chain, providers }, { manager, workload, reader }, child);
+        const executorRpc = rpc(EXECUTOR.pods, executor);
+        const verifierRpc = rpc(VERIFIER.pods, verifier);
+        const key = new HsmKey(
+            `${name}-account`,
+            { ring: ground.signingRing, algorithm: "EC_SIGN_SECP256K1_SHA256", version: 1, signer: executor },
+            child,
+        );
+        database.add(DATABASE, executor);
+        const config = { [CONFIG]: executorConfig(settings) };
+
+        for (const site of sites) {
+            const cache = ground.cache(site.region);
+            const password = new Secret(
+                `${name}-redis-password-${site.region}`,
+                { manager, reader: executor, value: cache.password },
+                child,
+            );
+            const namespace = new Namespace(
+                `${name}-${site.region}`,
+                { cluster: site.cluster, namespace: NAMESPACE, quota: { cpu: 34, memoryGb: 132, pods: 10 } },
+                child,
+            );
+            new AllowedPaths(
+                `${name}-paths-${site.region}`,
+                { namespace, paths: executorPaths(ground.network.privateServices, settings) },
+                child,
+            );
+            const redis = redisFiles(cache, "executor");
+            new Workload(
+                `${name}-${site.region}`,
+                {
+                    site,
+                    namespace,
+                    app: EXECUTOR.pods,
+                    image: settings.images.executor,
+                    scale: { writer: "one" },
+                    ports: { http: 8080 },
+                    metrics: METRICS,
+                    resources: { cpu: String(settings.cpu), memory: `${settings.memoryGb}Gi` },
+                    probes: { startup: "/health", readiness: "/health", liveness: "/health" },
+                    drainSeconds: settings.drainSeconds,
+                    identity: executor,
+                    pool: settings.pool,
+                    env: {
+                        CONFIG_FILE: `${CONFIG_DIR}/${CONFIG}`,
+                        DATABASE_URL: executor.databaseUser.apply((user) => databaseUrl(DATABASE, user)),
+                        ...redis.env,
+                        ...signingEnv("ACCOUNT", key),
+                    },
+                    config,
+                    secrets: { files: { ...executorRpc, ...redis.files(password) }, composed: redis.composed },
+                    database,
+                },
+                child,
+            );
+            new ScheduledJob(
+                `${name}-verifier-${site.region}`,
+                {
+                    site,
+                    namespace,
+                    app: VERIFIER.pods,
+                    image: settings.images.verifier,
+                    schedule: settings.verifySchedule,
+                    // It only reads, and in a standby region it shows that secrets and ways out are there as well.
+                    runs: { sites: "every" },
+                    deadlineSeconds: 1800,
+                    resources: { cpu: "100m", memory: "256Mi" },
+                    identity: verifier,
+                    env: { CONFIG_FILE: `${CONFIG_DIR}/${CONFIG}` },
+                    config,
+                    secrets: { files: verifierRpc },
+                },
+                child,
+            );
+        }
+        this.registerOutputs();
+    }
+}
+
+/** Who reaches whom: nobody the executor but Prometheus, and it nobody but those it was told of. */
+const executorPaths = (privateServices: string, { providers }: ExecutorSettings): Path[] => [
+    ...[EXECUTOR, VERIFIER].flatMap(dns),
+    ...googleApis(EXECUTOR),
+    ...[EXECUTOR, VERIFIER].map((from) => toHosts(from, hostsOf(providers), "asks the chain")),
+    { from: EXECUTOR, to: { range: privateServices }, ports: DATABASE_PORTS, why: "keeps its journal in Postgres" },
+    { from: EXECUTOR, to: { range: privateServices }, ports: [REDIS_TLS_PORT], why: "keeps prices and gas in Redis" },
+    scrapePath(SCRAPE),
+];
