@@ -1,6 +1,7 @@
 import { Refusal } from "../governance/refusal";
 import { assess } from "../governance/risk";
 import { sshsig } from "../governance/ssh/sshsig";
+import { plain } from "../preview/report/text";
 
 /** What the governance commands have in common. */
 export interface Common {
@@ -30,8 +31,8 @@ export async function refusing(work: () => Promise<void>): Promise<void> {
     }
 }
 
-/** Says why not, one sentence on a line. */
+/** Says why not, one sentence on a line. What bundles and commits say in it is for reading, and not for a terminal. */
 export function refuse(reasons: readonly string[]): void {
-    process.stderr.write(reasons.map((reason) => `Refused: ${reason}\n`).join(""));
+    process.stderr.write(reasons.map((reason) => `Refused: ${plain(reason)}\n`).join(""));
     process.exitCode = 1;
 }

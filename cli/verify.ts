@@ -5,6 +5,7 @@ import { proposal } from "../governance/proposal";
 import { Refusal } from "../governance/refusal";
 import { reproduce } from "../governance/reproduce";
 import { openCase } from "../governance/verify";
+import { PreviewError } from "../preview/failure";
 import { type Common, means, refuse, refusing } from "./governed";
 import { status } from "./status";
 
@@ -36,7 +37,7 @@ export const verify = (folder: string, { stack, reproduce: again, json, ...optio
             accepted && options.claim ? claim(repository, options.ledger, { ...bundle, at: common.at }) : undefined;
         if (json) {
             const { digest, manifest } = bundle;
-            const told = {
+            const change = {
                 accepted,
                 reproduced,
                 digest,
@@ -45,7 +46,7 @@ export const verify = (folder: string, { stack, reproduce: again, json, ...optio
                 commit: manifest.source.commit,
             };
             process.stdout.write(
-                `${JSON.stringify({ ...told, refusals, risk, approved, claim: entry ?? null }, null, 2)}\n`,
+                `${JSON.stringify({ ...change, refusals, risk, approved, claim: entry ?? null }, null, 2)}\n`,
             );
         } else if (accepted) {
             const people = approved.map(
@@ -59,5 +60,6 @@ export const verify = (folder: string, { stack, reproduce: again, json, ...optio
 
 function told(error: unknown): string {
     if (Refusal.isInstance(error)) return error.message;
+    if (PreviewError.isInstance(error)) return `the commit cannot be declared: ${error.message}`;
     throw error;
 }

@@ -16,7 +16,7 @@ export function assertCheckedOut(repository: Repository, commit: string): void {
     const strangers = repository.strangers();
     if (strangers.length > 0)
         throw new Refusal(`${some(strangers)} not in the commit; commit, remove or ignore what is not part of it`);
-    assertInstalled(directory);
+    assertInstalled(repository, commit);
 }
 
 function same(directory: string, { mode, path, content }: Entry): boolean {
@@ -37,24 +37,36 @@ interface Lockfile {
     >;
 }
 
-/** Refuses packages other than those that the lockfile pins. What npm unpacked is not read again: `npm ci` did. */
-function assertInstalled(directory: string): void {
-    const read = (file: string): Lockfile => {
-        try {
-            return JSON.parse(readFileSync(join(directory, file), "utf8"));
-        } catch {
-            throw new Refusal(`${file} cannot be read; run npm ci first`);
-        }
-    };
-    const pinned = read("package-lock.json").packages ?? {};
-    const installed = read("node_modules/.package-lock.json").packages ?? {};
+/** Refuses packages other than those that a commit pins. What npm unpacked is not read again: `npm ci` did. */
+export function assertInstalled(repository: Repository, commit: string): void {
+    const pinned = packagesOf(repository.read(commit, "package-lock.json"));
+    const installed = packagesOf(readHere(join(repository.directory, "node_modules/.package-lock.json")));
     const wrong = Object.keys({ ...pinned, ...installed }).find((path) => {
         const [wanted, found] = [pinned[path], installed[path]];
         if (path === "") return false;
         if (!found) return !(wanted?.optional || wanted?.dev || wanted?.devOptional);
         return found.version !== wanted?.version || found.integrity !== wanted?.integrity;
     });
-    if (wrong !== undefined) throw new Refusal(`${wrong} is not what package-lock.json pins; run npm ci first`);
+    if (wrong === undefined) return;
+    throw new Refusal(
+        `${wrong} is not what package-lock.json of ${commit.slice(0, 12)} pins; check that out and run npm ci`,
+    );
+}
+
+function readHere(file: string): string | undefined {
+    try {
+        return readFileSync(file, "utf8");
+    } catch {
+        return undefined;
+    }
+}
+
+function packagesOf(lockfile: string | undefined): NonNullable<Lockfile["packages"]> {
+    try {
+        return (JSON.parse(lockfile ?? "{}") as Lockfile).packages ?? {};
+    } catch {
+        return {};
+    }
 }
 
 function some(paths: readonly string[]): string {

@@ -8,8 +8,6 @@ import { Refusal } from "./refusal";
  * What was let through to be applied, one file for each, on a branch of its own that is only ever added to. A push that
  * is not a fast-forward is refused, so of two that claim the same place one fails.
  */
-export const LEDGER = "origin/ledger";
-
 const Entry = z.strictObject({
     schema: z.literal("slipway.ledger/v1"),
     stack: z.string(),

@@ -1,6 +1,7 @@
 import { differences } from "../preview/differences";
 import type { Plan } from "../preview/plan";
 import type { Bundle } from "./bundle";
+import { assertInstalled } from "./checkout";
 import { type Derived, derive, inRevision, tools } from "./derive";
 import type { Repository } from "./git";
 import { Refusal } from "./refusal";
@@ -18,6 +19,7 @@ export async function reproduce(repository: Repository, { manifest, files }: Bun
         throw new Refusal(
             `this slipway is not the one that made the bundle; check out ${source.commit}, run npm ci and verify there`,
         );
+    assertInstalled(repository, source.commit);
     const derived = await inRevision(repository, source.commit, (folder) =>
         derive(repository, { folder, stack, base: base.commit }),
     );

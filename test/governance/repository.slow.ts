@@ -74,12 +74,12 @@ describe("a working tree is refused", () => {
                     "node_modules/.package-lock.json": '{"packages":{"node_modules/zod":{"version":"0.0.1"}}}',
                 });
             },
-            /^node_modules\/\S+ is not what package-lock\.json pins; run npm ci/,
+            /^node_modules\/\S+ is not what package-lock\.json of [0-9a-f]{12} pins; check that out and run npm ci$/,
         ],
         [
             "without packages",
             (at) => rmSync(join(at, "node_modules")),
-            /^node_modules\/\.package-lock\.json cannot be read; run npm ci/,
+            /^node_modules\/\S+ is not what package-lock\.json of [0-9a-f]{12} pins; check that out and run npm ci$/,
         ],
     ];
     test.each(changes)("%s", (_, change, why) => {
