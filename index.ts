@@ -11,7 +11,7 @@ const ground = new Ground("ground", { network: settings.network, google: setting
 const sites = declareSites(ground);
 const systems = declareSystems(ground, sites, settings);
 const edge = new Edge("edge", { ground, sites, systems, settings: settings.edge });
-new Watch("watch", { ground, sites, systems, ...settings.watch });
+new Watch("watch", { network: settings.network, ground, sites, systems, ...settings.watch });
 
 export const network = settings.network;
 export const activeRegion = ground.active;

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { PreviewError } from "../preview/failure";
 import { judgeStack } from "../preview/preview";
+import { allowance } from "./exceptions";
 import type { Checked, Format } from "./formats";
 import { formats } from "./formats";
 import { status } from "./status";
@@ -9,10 +10,11 @@ import { status } from "./status";
 export async function check(stacks: string[], { format }: { format: Format }): Promise<void> {
     const directory = process.cwd();
     const checked: Checked[] = [];
+    const allowed = allowance(directory);
     for (const stack of stacks.length > 0 ? stacks : stacksOf(directory)) {
         const line = status(`checking ${stack}`);
         const { progress } = line;
-        const { plan, verdicts } = await judgeStack({ directory, stack, progress }).finally(line.end);
+        const { plan, verdicts } = await judgeStack({ directory, stack, progress, ...allowed }).finally(line.end);
         checked.push({ stack, resources: plan.resources.length, verdicts });
     }
     process.stdout.write(formats[format](checked));

@@ -26,8 +26,8 @@ export const formats: Record<Format, (checked: readonly Checked[]) => string> = 
 };
 
 function text({ stack, resources, verdicts }: Checked): string {
-    const { rules, violations, advisory, undetermined } = verdicts;
-    const head = `${stack}: ${resources} resources, ${rules.length} rules, ${violations} violations, ${undetermined} undetermined, ${advisory} advisory`;
+    const { rules, violations, advisory, undetermined, excepted } = verdicts;
+    const head = `${stack}: ${resources} resources, ${rules.length} rules, ${violations} violations, ${undetermined} undetermined, ${advisory} advisory${excepted > 0 ? `, ${excepted} of these excepted` : ""}`;
     const lines = together(verdicts.verdicts).map(
         (told) => `  ${told.first.rule} ${told.first.urn.split("::").slice(2).join("::")}\n    ${sentence(told)}`,
     );

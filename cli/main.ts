@@ -63,6 +63,48 @@ slipway
     .description("judge resources given as JSON lines on standard input")
     .action(() => command<typeof import("./judge")>("./judge").judgeLines(process.stdin, process.stdout));
 
+const moment = (text: string) => {
+    const time = new Date(text);
+    if (!/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(text) || Number.isNaN(time.getTime()))
+        throw new InvalidArgumentError("use a moment in UTC such as 2027-03-02T10:00:00Z");
+    return time;
+};
+
+/** A command over a bundle: all of them look at the same ledger, base and clock. */
+const governed = (name: string) =>
+    slipway
+        .command(name)
+        .option("--against <revision>", "the revision that is applied now, while the ledger has nothing of the stack")
+        .option("--ledger <branch>", "the branch that records what was let through", "origin/ledger")
+        .addOption(new Option("--at <moment>", "the time to go by; now, without it").argParser(moment));
+
+governed("bundle")
+    .description("bind a preview of the checked-out commit into a bundle that people can approve")
+    .argument("<stack>", "the name in Pulumi.<stack>.yaml")
+    .option("--out <folder>", "a new folder; without it one in out/bundles, named by stack and digest")
+    .addOption(
+        new Option("--collect <hours>", "how long approvals are collected, before the timelock")
+            .argParser(positive)
+            .default(24),
+    )
+    .action((stack: string, options) => command<typeof import("./bundle")>("./bundle").bundle(stack, options));
+
+governed("approve")
+    .description("sign a bundle with ssh-keygen")
+    .argument("<bundle>", "the bundle's folder")
+    .requiredOption("--key <file>", "a private key, or the public key of one in an agent or a security key")
+    .option("--veto", "refuse the change instead: no number of approvals outweighs it")
+    .action((folder: string, options) => command<typeof import("./approve")>("./approve").approve(folder, options));
+
+governed("verify")
+    .description("say whether a bundle may be applied now, and exit 1 if it may not")
+    .argument("<bundle>", "the bundle's folder")
+    .option("--stack <stack>", "the stack that is about to be changed; a bundle for another one is refused")
+    .option("--reproduce", "make the bundle's files again from its commit and compare every byte")
+    .option("--claim", "make the ledger's next commit, which whoever pushes it first spends the bundle with")
+    .option("--json", "print the decision as JSON")
+    .action((folder: string, options) => command<typeof import("./verify")>("./verify").verify(folder, options));
+
 // Whoever reads our output may stop reading, as `head` does: that is no fault.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;

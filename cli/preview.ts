@@ -8,6 +8,7 @@ import { renderSummary } from "../preview/report/summary";
 import { sections } from "../preview/risk/groups";
 import { declaredTwice } from "../preview/worlds";
 import { readBaseline } from "./baseline";
+import { allowance } from "./exceptions";
 import { writeTogether } from "./files";
 import { status } from "./status";
 
@@ -27,7 +28,12 @@ export async function preview(stack: string, options: Options): Promise<void> {
 
     const line = status(`declaring ${stack}`);
     const { progress } = line;
-    const result = await declareAndJudge({ ...declaration, progress, ...(against && { against }) }).finally(line.end);
+    const result = await declareAndJudge({
+        ...declaration,
+        ...allowance(directory),
+        progress,
+        ...(against && { against }),
+    }).finally(line.end);
     if (options.twice) {
         const second = status(`declaring ${stack} again in another world`);
         const differences = await declaredTwice(result.plan, declaration).finally(second.end);

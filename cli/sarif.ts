@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { SarifBuilder, SarifResultBuilder, SarifRuleBuilder, SarifRunBuilder } from "node-sarif-builder";
 import { version } from "../package.json";
+import { exceptionsRule } from "../policies/exceptions";
 import type { Verdict } from "../policies/rule";
 import { message } from "../policies/rule";
 import { rules } from "../policies/rules";
@@ -11,7 +12,7 @@ const LEVELS = { low: "note", medium: "warning", high: "error", critical: "error
 /** SARIF 2.1.0, as code-scanning services read it. A finding is placed by its resource; its stack file is the artifact. */
 export function sarif(checked: readonly Checked[]): string {
     const run = new SarifRunBuilder().initSimple({ toolDriverName: "slipway", toolDriverVersion: version, url: "" });
-    for (const { id, title, why, severity } of rules)
+    for (const { id, title, why, severity } of [...rules, exceptionsRule])
         run.addRule(
             new SarifRuleBuilder({
                 id,
@@ -28,7 +29,7 @@ export function sarif(checked: readonly Checked[]): string {
 }
 
 function result(stack: string, verdict: Verdict): SarifResultBuilder {
-    const { rule, severity, urn, path } = verdict;
+    const { rule, severity, urn, path, excepted } = verdict;
     return new SarifResultBuilder({
         ruleId: rule,
         level: LEVELS[severity],
@@ -39,6 +40,15 @@ function result(stack: string, verdict: Verdict): SarifResultBuilder {
                 logicalLocations: [{ fullyQualifiedName: path === "" ? urn : `${urn}#${path}` }],
             },
         ],
+        ...(excepted && {
+            suppressions: [
+                {
+                    kind: "external",
+                    status: "accepted",
+                    justification: `${excepted.reason} (${excepted.owner}, ${excepted.ticket}, until ${excepted.expires})`,
+                },
+            ],
+        }),
         // The same finding keeps its fingerprint from run to run, so that a service can follow it.
         partialFingerprints: {
             "slipway/v1": createHash("sha256").update(`${rule}\n${urn}\n${path}`).digest("hex"),

@@ -1,5 +1,7 @@
 import { type Image, images as imagesOf } from "./image-places";
 import { parseImage } from "./image-reference";
+import { sources } from "./images/sources";
+import { tags } from "./images/tags";
 import type { Finding, Rule } from "./rule";
 import { tokens } from "./secrets/tokens";
 
@@ -8,7 +10,7 @@ const WANTED = "name:tag@sha256:… with the digest of the image";
 const pod = (image: unknown) => ({ spec: { containers: [{ name: "api", image: image as string }] } });
 
 /** Images that can change under us, or that we cannot name exactly. */
-export const images: readonly Rule[] = [
+const references: readonly Rule[] = [
     {
         id: "IMG-01",
         title: "images are pinned by digest",
@@ -99,6 +101,9 @@ export const images: readonly Rule[] = [
         ],
     },
 ];
+
+/** What runs in containers, and where it comes from. */
+export const images: readonly Rule[] = [...references, ...tags, ...sources].sort((a, b) => (a.id < b.id ? -1 : 1));
 
 const unknown = ({ path }: Image): Finding => ({ path, undetermined: "the image comes from elsewhere" });
 

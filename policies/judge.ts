@@ -1,22 +1,57 @@
+import { isCarrier, takeApart } from "./embedded";
 import { join, steps } from "./path";
 import type { Finding, Resource, Rule, Verdict } from "./rule";
 import { rules as all } from "./rules";
 import { tokens } from "./secrets/tokens";
+import { Stack } from "./stack";
 import { Subject } from "./subject";
 
-/** Judges each resource by every rule that concerns it. Verdicts come in the order of resources, then of rules. */
+/** Judges each resource by every rule that concerns it, then all together. In the order of resources, then of rules. */
 export function judge(resources: Iterable<Resource>, rules: readonly Rule[] = all): Verdict[] {
+    const subjects = [...resources].flatMap(subjectsOf);
+    return [...judgeEach(subjects, rules), ...judgeTogether(subjects, rules)];
+}
+
+/** A resource, and the objects that stand in it. */
+export const subjectsOf = (resource: Resource): Subject[] =>
+    isCarrier(resource.type) ? takeApart(resource).map((part) => new Subject(part)) : [new Subject(resource)];
+
+/** What rules say of each resource alone. */
+export function judgeEach(subjects: readonly Subject[], rules: readonly Rule[] = all): Verdict[] {
     const concerned = new Map<string, readonly Rule[]>();
     const verdicts: Verdict[] = [];
-    for (const resource of resources) {
-        let some = concerned.get(resource.type);
+    for (const subject of subjects) {
+        let some = concerned.get(subject.type);
         if (!some) {
-            some = rules.filter((rule) => rule.appliesTo?.(resource.type) ?? true);
-            concerned.set(resource.type, some);
+            some = rules.filter((rule) => rule.judge && (rule.appliesTo?.(subject.type) ?? true));
+            concerned.set(subject.type, some);
         }
-        const subject = new Subject(resource);
         for (const rule of some) {
-            for (const finding of findings(rule, subject)) verdicts.push(verdict(rule, resource, finding));
+            const said = new Set<string>();
+            for (const finding of findings(rule, subject)) {
+                const made = verdict(rule, subject.resource, finding);
+                // Several containers may need the same unknown of their pod.
+                const key = `${made.path}\n${made.found}\n${made.about}`;
+                if (!said.has(key)) verdicts.push(made);
+                said.add(key);
+            }
+        }
+    }
+    return verdicts;
+}
+
+/** What rules say of the resources of a stack together. */
+export function judgeTogether(subjects: readonly Subject[], rules: readonly Rule[] = all): Verdict[] {
+    const stack = new Stack(subjects);
+    const verdicts: Verdict[] = [];
+    for (const rule of rules) {
+        if (!rule.judgeStack) continue;
+        try {
+            for (const { subject, ...finding } of rule.judgeStack(stack))
+                verdicts.push(verdict(rule, subject.resource, finding));
+        } catch (error) {
+            const [first] = subjects;
+            if (first) verdicts.push(verdict(rule, first.resource, failed(error)));
         }
     }
     return verdicts;
@@ -26,26 +61,47 @@ export function judge(resources: Iterable<Resource>, rules: readonly Rule[] = al
 function* findings(rule: Rule, subject: Subject): Iterable<Finding> {
     subject.looked = false;
     try {
-        yield* rule.judge(subject);
+        if (rule.judge) yield* rule.judge(subject);
     } catch (error) {
-        // Only the kind of the error: its text may quote the value.
-        const kind = error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : "no error";
-        yield { path: "", undetermined: `the rule failed here (${kind})` };
+        yield failed(error);
     }
     if (subject.looked) for (const { path, why } of subject.cuts) yield { path, undetermined: why };
+}
+
+/** Only the kind of the error: its text may quote the value. */
+function failed(error: unknown): Finding {
+    const kind = error instanceof Error && /^\w{1,40}$/.test(error.name) ? error.name : "no error";
+    return { path: "", undetermined: `the rule failed here (${kind})` };
 }
 
 function verdict(rule: Rule, resource: Resource, finding: Finding): Verdict {
     const { id, severity, level } = rule;
     const about = finding.about !== undefined && { about: finding.about };
-    const place = { rule: id, severity, level, urn: resource.urn, path: shown(finding.path), ...about };
+    const path = shown(inside(resource.within, finding.path));
+    const place = { rule: id, severity, level, urn: resource.urn, path, ...about };
     return "undetermined" in finding
         ? { ...place, verdict: "undetermined", found: finding.undetermined, wanted: "" }
         : { ...place, verdict: "violation", found: finding.found, wanted: finding.wanted };
 }
 
-/** A path may lead over a key that is itself a token. */
+const inside = (within: string | undefined, path: string): string => {
+    if (within === undefined || path === "") return within ?? path;
+    return path.startsWith("[") ? within + path : `${within}.${path}`;
+};
+
+/** A path may lead over a key that is itself a token; the short ones of most findings repeat. */
 function shown(path: string): string {
+    const known = showable.get(path);
+    if (known !== undefined) return known;
+    const text = hideTokens(path);
+    if (showable.size > 20_000) showable.clear();
+    showable.set(path, text);
+    return text;
+}
+
+const showable = new Map<string, string>();
+
+function hideTokens(path: string): string {
     if (tokens(path).length === 0) return path;
     const hide = (step: string | number) => (tokens(String(step)).length > 0 ? "…" : step);
     return steps(path).map(hide).reduce<string>(join, "");

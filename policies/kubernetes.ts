@@ -40,11 +40,18 @@ export function hidden(subject: Subject, property: string): Place[] {
     return subject.leaves.filter((leaf) => isUnknown(leaf.value) && leadsTo(keysOf(leaf), pod, property));
 }
 
-function podOf(type: string): readonly string[] | undefined {
-    if (!type.startsWith("kubernetes:")) return undefined;
-    const kind = type.slice(type.lastIndexOf(":") + 1).replace(/(Patch|List)$/, "");
+/** The way to the pod of a workload of this type; undefined for what is no workload. */
+export function podOf(type: string): readonly string[] | undefined {
+    const kind = baseKind(type);
     return Object.hasOwn(POD, kind) ? POD[kind] : undefined;
 }
+
+/** `Deployment` for `kubernetes:apps/v1:Deployment` and for its patches and lists; empty for what is not Kubernetes. */
+export const baseKind = (type: string): string =>
+    type.startsWith("kubernetes:") ? type.slice(type.lastIndexOf(":") + 1).replace(/(?<=.)(Patch|List)$/, "") : "";
+
+/** `apps/v1` of `kubernetes:apps/v1:Deployment`. */
+export const versionOf = (type: string): string => type.slice("kubernetes:".length, type.lastIndexOf(":"));
 
 function leadsTo(keys: readonly string[], pod: readonly string[], property: string): boolean {
     return LISTS.some((list) => {

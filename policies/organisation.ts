@@ -1,5 +1,5 @@
+import type { Constraint } from "./constraint";
 import { clusters } from "./organisation/clusters";
-import type { Constraint } from "./organisation/constraint";
 import { databases } from "./organisation/databases";
 import { identity } from "./organisation/identity";
 import { keys } from "./organisation/keys";

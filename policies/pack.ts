@@ -1,5 +1,5 @@
 import type { PolicyPackArgs, ReportViolation, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
-import { judge } from "./judge";
+import { judgeEach, judgeTogether, subjectsOf } from "./judge";
 import { readRaw, resourceOf } from "./received";
 import type { Resource, Rule, Verdict } from "./rule";
 import { rules as all } from "./rules";
@@ -13,7 +13,7 @@ import type { Properties } from "./wire";
  */
 export function policies(rules: readonly Rule[] = all): PolicyPackArgs["policies"] {
     const marked = new Map<string, Properties>();
-    const judged = new Map<string, { resource: Resource; told: ReadonlySet<string> }>();
+    const judged = new Map<string, { resource: Resource; told: ReadonlySet<string>; hidden: boolean }>();
     const kept: Verdict[] = [];
 
     const marks: ResourceValidationPolicy = {
@@ -33,10 +33,10 @@ export function policies(rules: readonly Rule[] = all): PolicyPackArgs["policies
         validateResource: async (args, report) => {
             const resource = await resourceOf(args, marked.get(args.urn));
             marked.delete(args.urn);
-            const verdicts = judge([{ ...resource, originsPending: true }], rules);
+            const verdicts = judgeEach(subjectsOf({ ...resource, originsPending: true }), rules);
             // Where nothing is hidden, the second judgement would be the same.
             const hidden = [...(resource.secretPaths ?? []), ...(resource.unknownPaths ?? [])].length > 0;
-            if (hidden) judged.set(args.urn, { resource, told: new Set(verdicts.map(key)) });
+            judged.set(args.urn, { resource, told: new Set(verdicts.map(key)), hidden });
             for (const verdict of verdicts)
                 if (shared(verdict) === undefined)
                     tell({ first: verdict, others: [] }, report, args.getConfig<Config>());
@@ -47,10 +47,11 @@ export function policies(rules: readonly Rule[] = all): PolicyPackArgs["policies
     const rulesOfOrigin: StackValidationPolicy = {
         name: "slipway-origins",
         description:
-            "Judges the secrets again, now that it is known what they were made from, and tells what was kept.",
+            "Judges the secrets again, now that it is known what they were made from, and the resources together.",
         enforcementLevel: "mandatory",
         configSchema: SCHEMA,
         validateStack: ({ resources, getConfig }, report) => {
+            const declared: Resource[] = [];
             for (const { urn, propertyDependencies } of resources) {
                 const before = judged.get(urn);
                 if (!before) continue;
@@ -58,14 +59,15 @@ export function policies(rules: readonly Rule[] = all): PolicyPackArgs["policies
                     property,
                     made.map((by) => by.urn),
                 ]);
-                const verdicts = judge(
-                    [{ ...before.resource, propertyDependencies: Object.fromEntries(origins) }],
-                    rules,
-                );
-                for (const verdict of verdicts)
+                const resource = { ...before.resource, propertyDependencies: Object.fromEntries(origins) };
+                declared.push(resource);
+                if (!before.hidden) continue;
+                for (const verdict of judgeEach(subjectsOf(resource), rules))
                     if (!before.told.has(key(verdict)))
                         tell({ first: verdict, others: [] }, report, getConfig<Config>());
             }
+            for (const verdict of judgeTogether(declared.flatMap(subjectsOf), rules))
+                tell({ first: verdict, others: [] }, report, getConfig<Config>());
             judged.clear();
             for (const told of together(kept.splice(0))) tell(told, report, getConfig<Config>());
         },

@@ -5,7 +5,7 @@ import { type Marks, type Properties, read } from "./wire";
 
 /** The resource of the validation pass, with what the remediation pass saw of its secrets. */
 export async function resourceOf(
-    { urn, type, name, props, opts }: ResourceValidationArgs,
+    { urn, type, name, props, opts, provider }: ResourceValidationArgs,
     seen: Properties | undefined,
 ): Promise<Resource> {
     const { props: plain, unknownPaths } = await readRaw(props);
@@ -18,6 +18,7 @@ export async function resourceOf(
         ...(seen && { secretPaths: seen.secretPaths }),
         protect: opts.protect,
         parent: opts.parent ?? null,
+        provider: provider?.urn ?? null,
     };
 }
 

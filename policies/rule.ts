@@ -1,3 +1,4 @@
+import type { Stack } from "./stack";
 import type { Subject } from "./subject";
 
 /** A value as a rule sees it: JSON in which an unknown is `{"$unknown": true}` and a secret `{"$secret": true}`. */
@@ -10,7 +11,12 @@ export interface Resource {
     name: string;
     props: { [key: string]: Json };
     protect?: boolean;
+    retainOnDelete?: boolean;
     parent?: string | null;
+    /** URN of the provider: in a program for several clusters, what tells one from another. */
+    provider?: string | null;
+    /** For an object that stands within another resource, in a list or in a text of YAML: the path to it. */
+    within?: string;
     dependencies?: readonly string[];
     /** Top-level property to the URNs of the resources whose outputs it was made from. */
     propertyDependencies?: Readonly<Record<string, readonly string[]>>;
@@ -30,13 +36,18 @@ export type Finding = ({ path: string; found: string; wanted: string } | { path:
     about?: string;
 };
 
+/** What a rule says of a resource that it sees together with the others. */
+export type StackFinding = Finding & { subject: Subject };
+
 /** A resource that shows a rule at work. It feeds the tests and the documentation. */
 export interface Example extends Omit<Resource, "urn" | "name"> {
     /** Paths at which the rule finds fault, or cannot know yet; none in a good example. */
     at?: readonly string[];
+    /** What else the stack declares; the paths in `at` may lead into these as well. */
+    others?: readonly Omit<Example, "at" | "others">[];
 }
 
-/** A rule judges one resource at a time and never reads past an unknown. */
+/** A rule judges one resource at a time, or what a stack declares together. It never reads past an unknown. */
 export interface Rule {
     /** As in `docs/policies.md`, for example `IMG-01`. */
     id: string;
@@ -50,7 +61,9 @@ export interface Rule {
     sameAs: readonly string[];
     /** Whether resources of this type concern the rule, asked once for each type. Default: all do. */
     appliesTo?(type: string): boolean;
-    judge(subject: Subject): Iterable<Finding>;
+    judge?(subject: Subject): Iterable<Finding>;
+    /** Judges the resources of a stack together, in time linear in their number. */
+    judgeStack?(stack: Stack): Iterable<StackFinding>;
     good: readonly Example[];
     bad: readonly Example[];
     /** Resources of which the rule cannot know yet. */
@@ -71,6 +84,8 @@ export interface Verdict {
     found: string;
     /** What would pass; empty for undetermined. */
     wanted: string;
+    /** Who answers for it, until when; what is excepted is told and stops nothing. */
+    excepted?: { reason: string; owner: string; ticket: string; expires: string };
 }
 
 /** The sentence that a person reads: where, what was found, what would pass. */

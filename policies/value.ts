@@ -16,3 +16,10 @@ function marked(value: Json | undefined, mark: "$unknown" | "$secret"): boolean 
     if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
     return value[mark] === true && Object.keys(value).length === 1;
 }
+
+/** A value as text; one with parts has none. `String` would ask the value itself, which may be anybody's data. */
+export const asText = (value: unknown): string => (typeof value === "object" && value !== null ? "" : String(value));
+
+/** A value as a number; one with parts is none. */
+export const asNumber = (value: unknown): number =>
+    typeof value === "object" && value !== null ? Number.NaN : Number(value);

@@ -16,7 +16,7 @@ export function canonical(value: Json | Plan): string {
     return text;
 }
 
-/** What names a text: `sha256:` and 64 hexadecimal digits of its UTF-8 bytes. */
-export function digest(text: string): string {
-    return `sha256:${createHash("sha256").update(text, "utf8").digest("hex")}`;
+/** What names a text or a file: `sha256:` and 64 hexadecimal digits of its bytes, a text's in UTF-8. */
+export function digest(content: string | Uint8Array): string {
+    return `sha256:${createHash("sha256").update(content).digest("hex")}`;
 }

@@ -9,10 +9,15 @@ import { renderMarkdown } from "./report/markdown";
 import type { Report } from "./report/model";
 import { report } from "./report/report";
 import { riskDocument } from "./risk/document";
-import type { Verdicts } from "./verdicts";
+import type { Allowance, Verdicts } from "./verdicts";
 import { judgePlan } from "./verdicts";
 
-export interface PreviewOptions extends DeclareOptions {
+export interface JudgeOptions extends DeclareOptions {
+    /** The exceptions of the project; without any, every finding counts. */
+    allowance?: Allowance;
+}
+
+export interface PreviewOptions extends JudgeOptions {
     /** What to compare with. */
     against?: Baseline;
 }
@@ -31,18 +36,18 @@ export interface Preview extends Judged {
 }
 
 /** Declares a stack without credentials and judges it. */
-export async function judgeStack(options: DeclareOptions): Promise<Judged> {
+export async function judgeStack({ allowance, ...options }: JudgeOptions): Promise<Judged> {
     const plan = await declare(options);
     const text = canonical(plan);
     const name = digest(text);
-    return { plan, text, digest: name, verdicts: judgePlan(plan, name) };
+    return { plan, text, digest: name, verdicts: judgePlan(plan, name, allowance) };
 }
 
 /** Declares a stack, judges it, and says what a reviewer must know. */
 export async function preview({ against, ...options }: PreviewOptions): Promise<Preview> {
     const judged = await judgeStack(options);
     const { plan, digest, verdicts } = judged;
-    const baseline = against && { verdicts: judgePlan(against.plan, "").verdicts, ...against };
+    const baseline = against && { verdicts: judgePlan(against.plan, "", options.allowance).verdicts, ...against };
     const made = report(plan, verdicts.verdicts, { digest, rules, ...(baseline && { against: baseline }) });
     return { ...judged, report: made, compared: comparedWith(made, against, digest) };
 }

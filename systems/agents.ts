@@ -11,6 +11,7 @@ import { signingEnv } from "../components/ground/signing-key";
 import type { Agents as AgentsSettings, Server } from "../components/settings/agents";
 import { SERVERS } from "../components/settings/agents";
 import type { Alert } from "../components/watch/alert";
+import { agentsAlerts } from "../components/watch/alerts/agents";
 import { scrape, scrapePath } from "../components/watch/scrape";
 import type { Watched } from "../components/watch/watch";
 import type { Metrics } from "../components/workload/metrics";
@@ -45,7 +46,7 @@ const SCRAPES = [ORCHESTRATOR, ...SERVERS.map(pods)].map((one) => scrape(one, ME
 export class Agents extends pulumi.ComponentResource implements Watched, Exposed {
     readonly routes: readonly Route[] = [];
     readonly namespaces = {};
-    readonly alerts: readonly Alert[] = [];
+    readonly alerts: readonly Alert[];
     readonly scrapes = SCRAPES;
 
     constructor(name: string, args: AgentsArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -54,6 +55,7 @@ export class Agents extends pulumi.ComponentResource implements Watched, Exposed
         const { replicas } = settings.servers;
         const { google, secretManager: manager } = ground;
         const child = { parent: this };
+        this.alerts = agentsAlerts({ simulationRequired: settings.simulation.required });
 
         const identity = (workload: string) =>
             new Identity(

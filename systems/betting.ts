@@ -1,6 +1,7 @@
 import type { Backend, Route } from "../components/edge/route";
 import { Secret } from "../components/ground/secret";
 import type { Betting as BettingSettings } from "../components/settings/betting";
+import { bettingAlerts } from "../components/watch/alerts/betting";
 import { scrape } from "../components/watch/scrape";
 import { API_METRICS, API_PROBES, PORTS, secretEnv, secretFile } from "./betting-env";
 import { apiSecrets, keeperSecrets } from "./betting-integrations";
@@ -29,6 +30,7 @@ const QUOTA = { cpu: 80, memoryGb: 200, pods: 120 };
  */
 export class Betting extends System {
     override readonly routes: readonly Route[];
+    override readonly alerts = bettingAlerts({ api: API.pods });
     override readonly scrapes = [API, SETTLER].map((pods) => scrape(pods, API_METRICS));
 
     constructor(name: string, args: BettingArgs) {

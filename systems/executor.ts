@@ -9,7 +9,7 @@ import { Identity } from "../components/ground/identity";
 import { Secret } from "../components/ground/secret";
 import { signingEnv } from "../components/ground/signing-key";
 import type { Executor as ExecutorSettings } from "../components/settings/executor";
-import type { Alert } from "../components/watch/alert";
+import { executorAlerts } from "../components/watch/alerts/executor";
 import { scrape, scrapePath } from "../components/watch/scrape";
 import type { Watched } from "../components/watch/watch";
 import { DATABASE_PORTS, databaseUrl } from "../components/workload/database-proxy";
@@ -44,7 +44,7 @@ const DATABASE = "executor";
 export class Executor extends pulumi.ComponentResource implements Watched, Exposed {
     readonly routes: readonly Route[] = [];
     readonly namespaces = {};
-    readonly alerts: readonly Alert[] = [];
+    readonly alerts = executorAlerts({ workload: EXECUTOR.pods, rpcExporter: false, addressExporter: false });
     readonly scrapes = [SCRAPE];
 
     constructor(name: string, args: ExecutorArgs, opts?: pulumi.ComponentResourceOptions) {

@@ -10,6 +10,7 @@ import { Secret } from "../components/ground/secret";
 import { signingEnv } from "../components/ground/signing-key";
 import { VaultAccess } from "../components/ground/vault-access";
 import type { Intents as IntentsSettings } from "../components/settings/intents";
+import type { Alert } from "../components/watch/alert";
 import { intentsAlerts } from "../components/watch/alerts/intents";
 import { scrape, scrapePath } from "../components/watch/scrape";
 import type { Watched } from "../components/watch/watch";
@@ -44,13 +45,17 @@ const REDIS_TLS_PORT = 6378;
 export class Intents extends pulumi.ComponentResource implements Watched, Exposed {
     readonly routes: readonly Route[];
     readonly namespaces: Record<string, Namespace> = {};
-    readonly alerts = intentsAlerts;
+    readonly alerts: readonly Alert[];
     readonly scrapes = [COORDINATOR_SCRAPE];
 
     constructor(name: string, args: IntentsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:systems:Intents", name, {}, opts);
         const { ground, hosts, settings, sites } = args;
         const { candidate } = settings.web;
+        this.alerts = intentsAlerts({
+            stalenessSeconds: settings.oracle.stalenessSeconds,
+            drainSeconds: settings.coordinator.drainSeconds,
+        });
         this.routes = intentsRoutes(hosts, {
             namespace: NAMESPACE,
             workload: WEB.pods,

@@ -10,6 +10,7 @@ import type { Scrape } from "../components/watch/scrape";
 import type { Watched } from "../components/watch/watch";
 import type { Site } from "../components/workload/site";
 import { DiskClass } from "../components/workload/storage";
+import { pawAlerts } from "./paw-alerts";
 import { FAUCET_DATABASE } from "./paw-faucet";
 import { EXPLORER_DATABASE } from "./paw-indexer";
 import { PawKeys } from "./paw-keys";
@@ -38,7 +39,7 @@ export class Paw extends pulumi.ComponentResource implements Watched, Exposed {
     readonly routes: readonly Route[];
     /** Of the nodes that serve the public, by region. */
     readonly namespaces: Record<string, Namespace> = {};
-    readonly alerts: readonly Alert[] = [];
+    readonly alerts: readonly Alert[];
     readonly scrapes: readonly Scrape[];
 
     constructor(name: string, args: PawArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -46,6 +47,7 @@ export class Paw extends pulumi.ComponentResource implements Watched, Exposed {
         const { ground, settings, sites } = args;
         const child = { parent: this };
         this.scrapes = pawScrapes(settings);
+        this.alerts = pawAlerts(settings, ground.active);
         this.routes = pawRoutes(args.hosts);
 
         const keys = new PawKeys(name, { ground, settings }, child);

@@ -4,17 +4,18 @@ import { formats } from "../cli/formats";
 import { judgePlan } from "../preview/verdicts";
 import { planOf } from "./report/planner";
 
-/** A stack with one pod of an unpinned image. */
-const plan = planOf("kubernetes:core/v1:Pod", { spec: { containers: [{ name: "web", image: "nginx:latest" }] } });
+/** A stack with one image that is not pinned, and nothing else that is wrong. */
+const IMAGE = "ghcr.io/acme/web:1.4.2";
+const plan = planOf("gcp:cloudrunv2/service:Service", { template: { containers: [{ name: "web", image: IMAGE }] } });
 const urn = plan.resources[0]?.urn ?? "";
 const checked: Checked[] = [{ stack: "lab", resources: 1, verdicts: judgePlan(plan, "sha256:00") }];
-const PATH = "spec.containers[0].image";
+const PATH = "template.containers[0].image";
 
 describe("check tells its findings", () => {
     test("to a person, with place, finding and remedy", () => {
         const text = formats.text(checked);
         expect(text).toMatch(/^lab: 1 resources, \d+ rules, 1 violations, 0 undetermined, 0 advisory\n/);
-        expect(text).toContain(`  IMG-01 kubernetes:core/v1:Pod::it\n    ${PATH}: "nginx:latest"; use `);
+        expect(text).toContain(`  IMG-01 gcp:cloudrunv2/service:Service::it\n    ${PATH}: "${IMAGE}"; use `);
     });
 
     test("to a script", () => {

@@ -3,8 +3,8 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Google } from "./google";
 
 /**
- * People whom Google itself tells by e-mail, about what no Prometheus sees: budgets and quotas. Everything else goes
- * through Alertmanager.
+ * People whom Google itself tells by e-mail, about what no Prometheus sees: budgets, quotas, and what Google measures.
+ * Everything else goes through Alertmanager.
  */
 export class Contacts extends pulumi.ComponentResource {
     readonly channels: pulumi.Output<string>[];

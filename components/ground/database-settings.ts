@@ -16,6 +16,9 @@ export interface InstanceArgs {
     freeze?: { start: string; end: string } | undefined;
 }
 
+/** Connections that Postgres takes, the same everywhere, so that what counts them knows. */
+export const MAX_CONNECTIONS = 500;
+
 /** Flags that CIS and checkov ask of Postgres; slow queries are found by Query Insights, not in the log. */
 const FLAGS: Record<string, string> = {
     "cloudsql.enable_pgaudit": "on",
@@ -35,6 +38,7 @@ const FLAGS: Record<string, string> = {
     log_statement: "ddl",
     log_statement_stats: "off",
     log_temp_files: "0",
+    max_connections: String(MAX_CONNECTIONS),
     "pgaudit.log": "ddl,role",
 };
 

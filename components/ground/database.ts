@@ -31,6 +31,8 @@ export interface DatabaseArgs extends Omit<InstanceArgs, "network" | "zones"> {
 export class Database extends pulumi.ComponentResource {
     /** `project:region:instance` of the primary, for the Cloud SQL Auth Proxy. */
     readonly connection: pulumi.Output<string>;
+    /** Instances that follow the primary in other regions. */
+    readonly replicas: number;
     private readonly instance: gcp.sql.DatabaseInstance;
     private readonly google: Google;
 
@@ -47,6 +49,7 @@ export class Database extends pulumi.ComponentResource {
             .sort()
             .map((other) => this.declare(name, other, args, this.instance));
 
+        this.replicas = others.length;
         this.connection = this.instance.connectionName;
         // Known once every instance is as declared: this is what tells a finished step from one that failed.
         const reached = pulumi.all([this.instance, ...others].map(({ id }) => id)).apply(() => placement);

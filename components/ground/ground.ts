@@ -69,6 +69,8 @@ export interface GroundArgs {
 export class Ground extends pulumi.ComponentResource {
     readonly google: Google;
     readonly network: Network;
+    /** People whom Google itself tells. */
+    readonly contacts: Contacts;
     /** By region. */
     readonly keys: Record<string, Keys>;
     /** By region. */
@@ -144,6 +146,7 @@ export class Ground extends pulumi.ComponentResource {
                     child,
                 ),
         );
+        this.contacts = new Contacts("contact", { google, emails: args.contacts }, child);
         this.declareUpkeep(args, child);
         this.vault =
             args.vault &&
@@ -157,7 +160,7 @@ export class Ground extends pulumi.ComponentResource {
 
     /** What nothing runs on, but nobody can do without: audit, backups, who may deploy, what it may cost. */
     private declareUpkeep(args: GroundArgs, child: pulumi.ComponentResourceOptions): void {
-        const { google, keys, clusters } = this;
+        const { google, keys, clusters, contacts } = this;
         new Audit("audit", { google, keys: at(keys, args.audit.location), ...args.audit }, child);
         const { places, ...backups } = args.backups;
         for (const { cluster, location } of places)
@@ -175,7 +178,6 @@ export class Ground extends pulumi.ComponentResource {
                 child,
             );
         new Deployers("deployer", { google, clusters: Object.values(clusters), ...args.deployers }, child);
-        const contacts = new Contacts("contact", { google, emails: args.contacts }, child);
         const region = args.audit.location;
         new Budget("budget", { google, contacts, region, keys: at(keys, region), ...args.budget }, child);
         new Quotas("quotas", { google, contacts }, child);

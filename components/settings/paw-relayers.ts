@@ -23,6 +23,9 @@ const Counterparty = z
             .regex(/^[0-9]+(\.[0-9]+)?[a-z]{3,}$/)
             .meta({ form: "a price with its denomination, such as 0.025uosmo" }),
         trustingDays: count(1, 60).describe("Two thirds of its unbonding time or less, days, 1 to 60."),
+        walletAtLeast: count(1, 1_000_000_000_000)
+            .default(1_000_000)
+            .describe("Balance there under which people are told, smallest denomination. Default 1000000."),
         maxBlockSeconds: seconds(1, 120).default(30).describe("Longest time of a block there, seconds. Default 30."),
         channels: z
             .array(
@@ -47,6 +50,9 @@ export const Relayer = z
             .string()
             .regex(/^[a-z][a-z0-9]{0,11}$/)
             .meta({ form: "up to 12 lower-case letters and digits, starting with a letter" }),
+        walletAtLeast: count(1, 1_000_000_000_000)
+            .default(5_000_000)
+            .describe("Balance on our chain under which people are told, smallest denomination. Default 5000000."),
         counterparties: z.array(Counterparty).min(1).max(10).describe("Chains that it relays with, 1 to 10."),
     })
     .describe("One Hermes, which runs once, with a key of its own for each chain.");

@@ -1,3 +1,4 @@
+import { zonesOf } from "./locations";
 import type { Paw } from "./paw";
 import { regionOf } from "./paw";
 import { publicName, publicNames } from "./paw-public";
@@ -15,6 +16,10 @@ const REFUSED: Readonly<Partial<Record<Paw["signer"]["type"], string>>> = {
 const FREE_COINS: Readonly<Record<Settings["network"], boolean>> = { testnet: true, mainnet: false };
 
 const AT = "systems.paw";
+
+/** Zones that a region has nodes in; all that it can have, while it names one that does not exist and is told so. */
+const zonesIn = ({ name, zones }: Settings["ground"]["regions"][number]): readonly string[] =>
+    zones.every((zone) => zonesOf(name).includes(zone)) ? zones : zonesOf(name);
 
 /** A rule for a stack that has the block. */
 const rule = (check: (paw: Paw, settings: Settings) => Iterable<Finding>): Rule<Settings> =>
@@ -35,7 +40,7 @@ export const pawRules: readonly Rule<Settings>[] = [
         if (use) yield { at: `${AT}.signer.type`, found: signer.type, use };
     }),
     rule(function* ({ signer: { zones } }, { ground: { regions, active } }) {
-        const own = regions.find(({ name }) => name === active)?.zones ?? [];
+        const own = regions.filter(({ name }) => name === active).flatMap(zonesIn);
         for (const [i, found] of zones.entries()) {
             const at = `${AT}.signer.zones[${i}]`;
             // A cosigner in a second region would be a second place that signs.
@@ -48,7 +53,7 @@ export const pawRules: readonly Rule<Settings>[] = [
     rule(function* ({ sentries: { nodes }, validator }, { ground: { regions } }) {
         yield* duplicates(nodes, `${AT}.sentries.nodes`, "name");
         yield* duplicates(nodes, `${AT}.sentries.nodes`, "nodeId");
-        const zones = regions.flatMap((region) => region.zones);
+        const zones = regions.flatMap(zonesIn);
         for (const [i, { zone, nodeId }] of nodes.entries()) {
             const at = `${AT}.sentries.nodes[${i}]`;
             if (!zones.includes(zone))

@@ -113,6 +113,18 @@ export const Paw = z
             .strictObject({ ...size(4, 16, 2000) })
             .optional()
             .describe("A node in each region that keeps every state since genesis. Default none."),
+        blockSeconds: count(1, 60).default(6).describe("Mean time between blocks, seconds, 1 to 60. Default 6."),
+        slashing: z
+            .strictObject({
+                windowBlocks: count(10, 1_000_000)
+                    .default(100)
+                    .describe("`signed_blocks_window`, blocks. Default 100, the SDK's."),
+                minSignedPercent: count(1, 100)
+                    .default(50)
+                    .describe("`min_signed_per_window`, percent. Default 50, the SDK's."),
+            })
+            .prefault({})
+            .describe("What x/slashing of the chain takes as reason to jail; alerts warn before."),
         peers: z
             .strictObject({
                 seeds: z.array(peer).max(20).default([]).describe("Seeds that sentries ask for peers. Default none."),

@@ -1,10 +1,12 @@
 import { callers } from "./agents";
 import { rpcSecret } from "./evm";
 import type { Finding, Rule } from "./problems";
+import { receiverSecret } from "./receivers";
 import type { Settings } from "./settings";
+import { switchSecret } from "./watch";
 
 /** Ids of secrets in Secret Manager with the place that names them. */
-function* secrets({ systems: { agents, executor }, watch }: Settings): Generator<{ at: string; id: string }> {
+function* secrets({ systems: { agents, executor }, watch, ground }: Settings): Generator<{ at: string; id: string }> {
     for (const [i, provider] of (executor?.providers ?? []).entries())
         for (const workload of ["executor", "verifier"])
             yield { at: `systems.executor.providers[${i}].secret`, id: rpcSecret(provider, workload) };
@@ -18,12 +20,12 @@ function* secrets({ systems: { agents, executor }, watch }: Settings): Generator
     }
     // Receivers may share one: they have one reader.
     const receivers = new Map(
-        watch.receivers.map((receiver, i) =>
-            receiver.type === "slack"
-                ? [receiver.webhook, `watch.receivers[${i}].webhook`]
-                : [receiver.routingKey, `watch.receivers[${i}].routingKey`],
-        ),
+        ground.regions.map(({ name }) => [switchSecret(watch.deadMansSwitch, name), "watch.deadMansSwitch.webhook"]),
     );
+    for (const [i, receiver] of watch.receivers.entries()) {
+        const { field, id } = receiverSecret(receiver);
+        if (!receivers.has(id)) receivers.set(id, `watch.receivers[${i}].${field}`);
+    }
     for (const [id, at] of receivers) yield { at, id };
 }
 

@@ -10,10 +10,11 @@ import { CHARTS } from "../workload/images";
 import { SecretFiles } from "../workload/secret-files";
 import type { Site } from "../workload/site";
 import type { Alert } from "./alert";
+import { dashboards } from "./dashboard";
 import { monitoringPaths } from "./monitoring-paths";
 import { stackValues } from "./monitoring-values";
 import { RECEIVER_SECRETS } from "./receivers";
-import { alertingRule } from "./rule";
+import { ruleGroups } from "./rule";
 import type { Scrape } from "./scrape";
 
 export interface MonitoringArgs {
@@ -25,6 +26,8 @@ export interface MonitoringArgs {
     scrapes: readonly Scrape[];
     alerts: readonly Alert[];
     settings: WatchSettings;
+    /** The network that the stack serves. */
+    network: string;
 }
 
 /** Prometheus and Alertmanager of one site, and what they are told. */
@@ -32,13 +35,18 @@ export class Monitoring extends pulumi.ComponentResource {
     constructor(name: string, args: MonitoringArgs, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:watch:Monitoring", name, {}, opts);
         const { site, settings, scrapes } = args;
+        const mails = settings.receivers.some(({ type }) => type === "email");
         const namespace = new Namespace(
             name,
             { cluster: site.cluster, namespace: "monitoring", quota: { cpu: 8, memoryGb: 24, pods: 20 } },
             { parent: this },
         );
         const child = { ...namespace.child, parent: this };
-        new AllowedPaths(`${name}-paths`, { namespace, paths: monitoringPaths(namespace, scrapes) }, { parent: this });
+        new AllowedPaths(
+            `${name}-paths`,
+            { namespace, paths: monitoringPaths(namespace, scrapes, site.ground.vault, mails) },
+            { parent: this },
+        );
         const account = new kubernetes.core.v1.ServiceAccount(
             `${name}-alertmanager`,
             {
@@ -70,10 +78,36 @@ export class Monitoring extends pulumi.ComponentResource {
                 chart: CHARTS.prometheusStack.chart,
                 version: CHARTS.prometheusStack.version,
                 repositoryOpts: { repo: CHARTS.prometheusStack.repo },
-                values: stackValues({ settings, cluster: site.cluster.clusterName }),
+                values: stackValues({
+                    settings,
+                    alerts: args.alerts,
+                    network: args.network,
+                    region: site.region,
+                    cluster: site.cluster.clusterName,
+                    vault: site.ground.vault?.address,
+                }),
             },
             { ...child, dependsOn: [account, files] },
         );
+        if (settings.dashboards)
+            new kubernetes.core.v1.ConfigMap(
+                `${name}-dashboards`,
+                {
+                    // The label is what Grafana's sidecar looks for.
+                    metadata: {
+                        name: "dashboards",
+                        namespace: namespace.namespace,
+                        labels: { grafana_dashboard: "1" },
+                    },
+                    data: Object.fromEntries(
+                        Object.entries(dashboards(args.alerts)).map(([id, board]) => [
+                            `${id}.json`,
+                            JSON.stringify(board),
+                        ]),
+                    ),
+                },
+                child,
+            );
         const observed = { ...child, dependsOn: operator };
 
         for (const [workload, own] of byWorkload(scrapes))
@@ -85,11 +119,12 @@ export class Monitoring extends pulumi.ComponentResource {
                     spec: {
                         namespaceSelector: { matchNames: own.map((scrape) => scrape.namespace).slice(0, 1) },
                         selector: { matchLabels: { "app.kubernetes.io/name": workload } },
-                        endpoints: own.map(({ port, path, params }) => ({
+                        endpoints: own.map(({ port, path, params, honorLabels = false }) => ({
                             port,
                             path,
                             ...(params && { params: lists(params) }),
                             interval: "30s",
+                            honorLabels,
                         })),
                     },
                 },
@@ -101,9 +136,7 @@ export class Monitoring extends pulumi.ComponentResource {
             {
                 metadata: { name: "slipway", namespace: namespace.namespace },
                 spec: {
-                    groups: [
-                        { name: "slipway", rules: args.alerts.map((alert) => alertingRule(alert, settings.runbooks)) },
-                    ],
+                    groups: ruleGroups(args.alerts, settings),
                 },
             },
             observed,

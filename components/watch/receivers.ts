@@ -1,65 +1,79 @@
-import type { Receiver } from "../settings/watch";
+import type { Receiver } from "../settings/receivers";
+import { receiverSecret } from "../settings/receivers";
 
 /** Where Alertmanager finds the secrets of its receivers: the operator mounts Kubernetes secrets there by name. */
 export const RECEIVER_SECRETS = "receivers";
-const secretFile = (name: string) => `/etc/alertmanager/secrets/${RECEIVER_SECRETS}/${name}`;
+export const secretFile = (name: string) => `/etc/alertmanager/secrets/${RECEIVER_SECRETS}/${name}`;
 
-/** The name of the secret in Secret Manager that a receiver needs. */
-export const receiverSecret = (receiver: Receiver): string =>
-    receiver.type === "pagerduty" ? receiver.routingKey : receiver.webhook;
+/** The port on which mail servers take mail from those who log in. */
+export const SMTP_PORT = 587;
 
 const TITLE = "{{ .CommonLabels.alertname }}: {{ .CommonAnnotations.summary }}";
+const TEXT = "{{ range .Alerts }}{{ .Annotations.description }}\n{{ end }}";
+const RUNBOOK = "{{ .CommonAnnotations.runbook_url }}";
 
-/** `send_resolved` is said everywhere, because its default differs from receiver to receiver. */
-function config(receiver: Receiver) {
-    const file = secretFile(receiverSecret(receiver));
-    if (receiver.type === "pagerduty")
-        return {
-            pagerduty_configs: [
-                {
-                    routing_key_file: file,
-                    send_resolved: true,
-                    description: TITLE,
-                    links: [{ href: "{{ .CommonAnnotations.runbook_url }}", text: "runbook" }],
-                },
-            ],
-        };
-    return {
-        slack_configs: [
-            {
-                api_url_file: file,
-                channel: receiver.channel,
-                send_resolved: true,
-                title: TITLE,
-                title_link: "{{ .CommonAnnotations.runbook_url }}",
-                text: "{{ range .Alerts }}{{ .Annotations.description }}\n{{ end }}",
-            },
-        ],
-    };
-}
-
-/** The configuration of Alertmanager: each severity reaches every receiver that asks for it, once. */
-export function alertmanagerConfig(receivers: readonly Receiver[]) {
-    return {
-        route: {
-            receiver: "nobody",
-            group_by: ["alertname", "service", "cluster"],
-            group_wait: "30s",
-            group_interval: "5m",
-            repeat_interval: "4h",
-            routes: receivers.map(({ name, severities }) => ({
-                receiver: name,
-                matchers: [`severity=~"${severities.join("|")}"`],
-                continue: true,
-            })),
-        },
-        inhibit_rules: [
-            {
-                source_matchers: ['severity="critical"'],
-                target_matchers: ['severity="warning"'],
-                equal: ["alertname", "service", "cluster"],
-            },
-        ],
-        receivers: [{ name: "nobody" }, ...receivers.map((receiver) => ({ name: receiver.name, ...config(receiver) }))],
-    };
+/** A receiver as Alertmanager reads it. Whether the end is told is said everywhere: the default differs from type to type. */
+export function receiverConfig(receiver: Receiver) {
+    const file = secretFile(receiverSecret(receiver).id);
+    const resolved = { send_resolved: true };
+    const { name } = receiver;
+    switch (receiver.type) {
+        case "pagerduty":
+            return {
+                name,
+                pagerduty_configs: [
+                    {
+                        ...resolved,
+                        routing_key_file: file,
+                        description: TITLE,
+                        links: [{ href: RUNBOOK, text: "runbook" }],
+                    },
+                ],
+            };
+        case "opsgenie":
+            return {
+                name,
+                opsgenie_configs: [
+                    {
+                        ...resolved,
+                        api_key_file: file,
+                        api_url: receiver.api,
+                        message: TITLE,
+                        description: `${TEXT}${RUNBOOK}`,
+                    },
+                ],
+            };
+        case "slack":
+            return {
+                name,
+                slack_configs: [
+                    {
+                        ...resolved,
+                        api_url_file: file,
+                        channel: receiver.channel,
+                        title: TITLE,
+                        title_link: RUNBOOK,
+                        text: TEXT,
+                    },
+                ],
+            };
+        case "email":
+            return {
+                name,
+                email_configs: [
+                    {
+                        ...resolved,
+                        to: receiver.to,
+                        from: receiver.from,
+                        smarthost: receiver.server,
+                        auth_username: receiver.user,
+                        auth_password_file: file,
+                        require_tls: true,
+                        headers: { Subject: TITLE },
+                    },
+                ],
+            };
+        default:
+            return { name, webhook_configs: [{ ...resolved, url_file: file }] };
+    }
 }

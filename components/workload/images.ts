@@ -27,6 +27,11 @@ export const CHART_IMAGES = {
         tag: "v0.82.2",
         sha: "710458fdccd42d56bb5b20b548fe9a2f832c12aa26256e80cda48a9edb0454ff",
     },
+    kubeStateMetrics: {
+        registry: "registry.k8s.io",
+        repository: "kube-state-metrics/kube-state-metrics",
+        tag: "v2.15.0@sha256:db384bf43222b066c378e77027a675d4cd9911107adba46c2922b3a55e10d6fb",
+    },
     prometheus: {
         registry: "quay.io",
         repository: "prometheus/prometheus",

@@ -51,6 +51,12 @@ export class Site extends pulumi.ComponentResource {
                     ...googleApis({ pods: OPERATOR }),
                     ...vaultServer({ pods: OPERATOR }, args.ground.vault),
                     {
+                        from: { pods: "prometheus", namespace: "monitoring" },
+                        to: { pods: OPERATOR },
+                        ports: [8080],
+                        why: "reads metrics",
+                    },
+                    {
                         from: { range: args.cluster.network.ranges.controlPlane },
                         to: { pods: WEBHOOK },
                         ports: [10250],
@@ -72,7 +78,14 @@ export class Site extends pulumi.ComponentResource {
                 chart: CHARTS.externalSecrets.chart,
                 version: CHARTS.externalSecrets.version,
                 repositoryOpts: { repo: CHARTS.externalSecrets.repo },
-                values: { installCRDs: true, replicaCount: 2, ...pod, webhook: pod, certController: pod },
+                values: {
+                    installCRDs: true,
+                    replicaCount: 2,
+                    metrics: { service: { enabled: true, port: 8080 } },
+                    ...pod,
+                    webhook: pod,
+                    certController: pod,
+                },
             },
             { ...namespace.child, parent: this },
         );

@@ -1,4 +1,5 @@
-import { type Constraint, given, isOpen, type Judge, never, only, reader, where } from "./constraint";
+import { type Constraint, given, isOpen, type Judge, never, only, reader, where } from "../constraint";
+import { asText } from "../value";
 
 const CLUSTER = "gcp:container/cluster:Cluster";
 const POOL = "gcp:container/nodePool:NodePool";
@@ -161,7 +162,7 @@ const ofClusters: readonly Constraint[] = [
     {
         ids: ["custom.gkeRequireRegionalClusters"],
         types: [CLUSTER],
-        judge: where("location", (value) => /^[a-z]+(-[a-z, 1-9]+)$/.test(String(value))),
+        judge: where("location", (value) => /^[a-z]+(-[a-z, 1-9]+)$/.test(asText(value))),
         wanted: "a region",
         denied: { location: "europe-west1-b" },
     },

@@ -1,5 +1,6 @@
+import { type Constraint, entries, isOpen, type Judge, only, reader, when, where } from "../constraint";
 import type { Json } from "../rule";
-import { type Constraint, entries, isOpen, type Judge, only, reader, when, where } from "./constraint";
+import { asNumber, asText } from "../value";
 
 const DATABASE = "gcp:sql/databaseInstance:DatabaseInstance";
 const BUCKET = "gcp:storage/bucket:Bucket";
@@ -64,7 +65,7 @@ export const databases: readonly Constraint[] = [
         judge: when(
             "settings.passwordValidationPolicy.complexity",
             (value) => value === "COMPLEXITY_DEFAULT",
-            where("settings.passwordValidationPolicy.minLength", (value) => Number(value) >= 12),
+            where("settings.passwordValidationPolicy.minLength", (value) => asNumber(value) >= 12),
         ),
         wanted: "a minLength of at least 12",
         denied: { "settings.passwordValidationPolicy.minLength": 8 },
@@ -101,7 +102,7 @@ export const databases: readonly Constraint[] = [
     {
         ids: ["custom.cloudsqlRequirePostgreSQLDatabaseFlags"],
         types: [DATABASE],
-        judge: when("databaseVersion", (value) => String(value).startsWith("POSTGRES"), flags),
+        judge: when("databaseVersion", (value) => asText(value).startsWith("POSTGRES"), flags),
         wanted: "the value that CIS asks for",
         denied: { "settings.databaseFlags": passingFlags().filter(({ name }) => name !== "log_connections") },
     },
@@ -131,6 +132,6 @@ export const databases: readonly Constraint[] = [
 /** The flags of a database that passes. */
 export function passingFlags() {
     return Object.entries(WANTED).flatMap(([name, wanted]) =>
-        "only" in wanted ? [{ name, value: String(wanted.only[0]) }] : [],
+        "only" in wanted ? [{ name, value: asText(wanted.only[0]) }] : [],
     );
 }

@@ -1,5 +1,16 @@
+import {
+    any,
+    type Constraint,
+    type Denial,
+    entries,
+    isOpen,
+    type Judge,
+    type Read,
+    reader,
+    where,
+} from "../constraint";
 import type { Json } from "../rule";
-import { any, type Constraint, type Denial, entries, isOpen, type Judge, type Read, reader, where } from "./constraint";
+import { asText } from "../value";
 
 /** Grants of a role, on whatever they are: on a project, an account, a key, a secret, a bucket. */
 const GRANTS = [
@@ -35,7 +46,7 @@ const ANY_ACCOUNT = "serviceAccount:any@example.iam.gserviceaccount.com";
 const grant = (concerns: (role: Json | undefined) => boolean, denies: (member: string) => boolean): Judge => {
     const judged = function* (path: string, who: Read): Iterable<Denial> {
         const account = isOpen(who);
-        if (denies(account ? ANY_ACCOUNT : String(who))) yield { path, denied: account ? "an account" : "this member" };
+        if (denies(account ? ANY_ACCOUNT : asText(who))) yield { path, denied: account ? "an account" : "this member" };
     };
     return function* (props) {
         const granted = role(props);
@@ -49,7 +60,7 @@ const person = (who: string) => /^(user|group):/.test(who);
 const named =
     (...names: string[]) =>
     (value: Json | undefined) =>
-        names.includes(String(value));
+        names.includes(asText(value));
 const everyone = (who: string) => who === "allUsers" || who === "allAuthenticatedUsers";
 
 /** The services that the hardened set leaves to be used, without their domain. */
@@ -89,7 +100,7 @@ export const identity: readonly Constraint[] = [
         ids: ["custom.iamDisableAdminServiceAccount"],
         types: FIRST,
         judge: grant(
-            (value) => /[aA]dmin|^roles\/(owner|editor|writer)$/.test(String(value)),
+            (value) => /[aA]dmin|^roles\/(owner|editor|writer)$/.test(asText(value)),
             (who) => who.startsWith("serviceAccount:") && !who.endsWith("@cloudservices.gserviceaccount.com"),
         ),
         wanted: "a narrower role, or an exception for this account and role",
@@ -99,7 +110,7 @@ export const identity: readonly Constraint[] = [
     {
         ids: ["custom.iamDisableBasicRoles"],
         types: FIRST,
-        judge: grant((value) => /^roles\/(owner|editor|viewer|admin|writer|reader)$/.test(String(value)), person),
+        judge: grant((value) => /^roles\/(owner|editor|viewer|admin|writer|reader)$/.test(asText(value)), person),
         wanted: "a role that names the service",
         denied: { member: "group:ops@example.com", role: "roles/viewer" },
         at: ["member"],
@@ -139,7 +150,7 @@ export const identity: readonly Constraint[] = [
     {
         ids: ["gcp.restrictServiceUsage"],
         types: ["gcp:projects/service:Service"],
-        judge: where("service", (value) => SERVICES.has(String(value).replace(/\.googleapis\.com$/, ""))),
+        judge: where("service", (value) => SERVICES.has(asText(value).replace(/\.googleapis\.com$/, ""))),
         wanted: "an exception that allows this service for the project",
         denied: { service: "redis.googleapis.com" },
     },

@@ -1,4 +1,5 @@
-import { any, type Constraint, entries, given, isOpen, type Judge, only, reader, when, where } from "./constraint";
+import { any, type Constraint, entries, given, isOpen, type Judge, only, reader, when, where } from "../constraint";
+import { asNumber, asText } from "../value";
 
 const KEY = "gcp:kms/cryptoKey:CryptoKey";
 const SECRET = "gcp:secretmanager/secret:Secret";
@@ -16,7 +17,7 @@ const ENCRYPTED: Readonly<Record<string, readonly [service: string, path: string
     "gcp:storage/bucket:Bucket": ["storage", "encryption.defaultKmsKeyName"],
 };
 
-const seconds = (value: unknown) => Number(/^(\d+)(?:\.0+)?s$/.exec(String(value))?.[1]);
+const seconds = (value: unknown) => asNumber(/^(\d+)(?:\.0+)?s$/.exec(asText(value))?.[1]);
 
 /** Each copy of a secret is encrypted by itself. */
 const replicas = reader("replication.userManaged.replicas");
@@ -47,7 +48,7 @@ export const keys: readonly Constraint[] = [
             (value) =>
                 value === undefined ||
                 /^(GOOGLE_SYMMETRIC_ENCRYPTION|RSA_SIGN_PSS_(2048|3072|4096)_SHA256|RSA_DECRYPT_OAEP_(2048|4096)_SHA(256|1))$/.test(
-                    String(value),
+                    asText(value),
                 ),
         ),
         wanted: "an exception that also allows this algorithm, because chains verify no other signature",

@@ -1,4 +1,3 @@
-import type { Json } from "../rule";
 import {
     any,
     type Constraint,
@@ -11,7 +10,9 @@ import {
     reader,
     when,
     where,
-} from "./constraint";
+} from "../constraint";
+import type { Json } from "../rule";
+import { asText } from "../value";
 
 const FIREWALL = "gcp:compute/firewall:Firewall";
 const SUBNETWORK = "gcp:compute/subnetwork:Subnetwork";
@@ -29,7 +30,7 @@ const name = reader("name");
 const ours =
     (judge: Judge): Judge =>
     (props) =>
-        OWN.test(String(name(props))) ? [] : judge(props);
+        OWN.test(asText(name(props))) ? [] : judge(props);
 
 const read = { direction: reader("direction"), sources: reader("sourceRanges"), allows: reader("allows") };
 const [protocol, ports] = [reader("protocol"), reader("ports")];
@@ -46,7 +47,7 @@ const allPorts: Judge = function* (props) {
     if (!inward(props)) return;
     for (const { path, entry } of entries("allows", read.allows(props))) {
         if (isOpen(entry)) yield { path, open: true };
-        else if (["tcp", "udp"].includes(String(protocol(entry)).toLowerCase())) {
+        else if (["tcp", "udp"].includes(asText(protocol(entry)).toLowerCase())) {
             const listed = ports(entry);
             if (isOpen(listed)) yield { path, open: true };
             else if (!Array.isArray(listed) || listed.some((one) => one === "0-65535" || one === "1-65535"))
@@ -74,7 +75,7 @@ const algorithms: Judge = function* (props) {
     for (const { path, entry } of entries("dnssecConfig.defaultKeySpecs", specs(props))) {
         const algorithm = isOpen(entry) ? entry : zone.algorithm(entry);
         if (isOpen(algorithm)) yield { path, open: true };
-        else if (algorithm !== undefined && String(algorithm).toUpperCase() !== "ECDSAP256SHA256")
+        else if (algorithm !== undefined && asText(algorithm).toUpperCase() !== "ECDSAP256SHA256")
             yield { path: `${path}.algorithm`, denied: "another algorithm" };
     }
 };
@@ -130,7 +131,7 @@ export const network: readonly Constraint[] = [
     {
         ids: ["compute.restrictLoadBalancerCreationForTypes"],
         types: ["gcp:compute/globalForwardingRule:GlobalForwardingRule", "gcp:compute/forwardingRule:ForwardingRule"],
-        judge: where("loadBalancingScheme", (value) => String(value).startsWith("INTERNAL")),
+        judge: where("loadBalancingScheme", (value) => asText(value).startsWith("INTERNAL")),
         wanted: external,
         denied: { loadBalancingScheme: "EXTERNAL_MANAGED" },
     },

@@ -107,7 +107,7 @@ export function changed(
             at = at[key] as Example["props"];
         }
         if (value === undefined) delete at[last];
-        else at[last] = value;
+        else at[last] = structuredClone(value);
     }
     return copy;
 }

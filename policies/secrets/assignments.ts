@@ -1,8 +1,9 @@
 import { once, type Subject } from "../subject";
 import { documentary, positions } from "../text";
 import type { Text } from "../walk";
-import { sensitivity } from "./names";
-import { isLiteral, isRandom } from "./values";
+import { type Sensitivity, sensitivity } from "./names";
+import { entropy, isLiteral, isRandom } from "./values";
+import { isWeak } from "./weak";
 
 /** A sensitive name and its value in a text: a file, a script, a line of arguments, the query of an address. */
 export interface Assignment {
@@ -10,6 +11,10 @@ export interface Assignment {
     position: string;
     /** Whether it is part of an address or of a connection string, which have a rule of their own. */
     connection: boolean;
+    /** Whether the value looks like one, where the name alone could mean something else. */
+    strong: boolean;
+    /** Whether anybody would guess it. */
+    weak: boolean;
 }
 
 const HINT = /pass|pwd|secret|token|mnemonic|phrase|cred|key|psk|identified/gi;
@@ -44,11 +49,28 @@ export function assignments(text: string): readonly Assignment[] {
         const value = valueAfter(text, start, end, meaning.kind);
         if (value === undefined || isVariable(value.text) || !isLiteral(value.text, meaning.level)) continue;
         if (!value.quoted && isCode(value.text) && !isRandom(value.text)) continue;
-        found.push({ kind: meaning.kind, position: position(start), connection: isConnection(text, start) });
+        found.push({
+            kind: meaning.kind,
+            position: position(start),
+            connection: isConnection(text, start),
+            strong: isStrong(value.text, meaning),
+            weak: meaning.kind === "password" && isWeak(value.text),
+        });
         if (found.length === MOST) break;
     }
     return found;
 }
+
+/** Tokens and keys are made by chance; passwords are made by people. */
+function isStrong(value: string, { kind, level }: Sensitivity): boolean {
+    if (/password|mnemonic|phrase/.test(kind)) return true;
+    if (!/^[\w.=+/~-]{10,}$/.test(value)) return false;
+    if (level === "certain") return entropy(value) >= 3 || isLong(value);
+    return isRandom(value) || entropy(value) >= 3.4 || isLong(value);
+}
+
+/** Longer than what stands for a thing: the numbers of some issuers, and keys as they are generated. */
+const isLong = (value: string): boolean => /^\d{16,}$/.test(value) || value.length >= 40;
 
 const isNamePart = (code: number): boolean =>
     (code >= 48 && code <= 57) ||

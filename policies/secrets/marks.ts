@@ -36,7 +36,8 @@ export const MARKED: readonly (readonly [string, string, string])[] = [
     // Chat, alerts, watching
     ["Grafana token", "glsa_", "[A-Za-z0-9]{32}_[0-9a-fA-F]{8}"],
     ["Grafana token", "glc_ eyJrIjoi", "[A-Za-z0-9+/=]{32,}"],
-    ["Sentry token", "sntryu_ sntrys_", "[\\w+/=-]{60,}"],
+    ["Sentry token", "sntryu_", `[0-9a-f]{64}${END}`],
+    ["Sentry token", "sntrys_eyJpYXQiO", "[A-Za-z0-9+/]{20,400}={0,2}_[A-Za-z0-9+/]{43}(?:[^A-Za-z0-9+/]|$)"],
     ["Dynatrace token", "dt0c01.", "[A-Z0-9]{24}\\.[A-Z0-9]{64}"],
     ["New Relic key", "NRAK- NRAL- NRII-", "[\\w-]{27,}"],
     ["PagerDuty key", "pdus+", "[\\w+-]{18,}"],

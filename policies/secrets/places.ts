@@ -56,7 +56,7 @@ function judged(subject: Subject, leaf: Place): SecretPlace["verdict"] | undefin
 }
 
 /** What the input, the name beside the value or the key says that the value is. */
-function meaningOf(subject: Subject, leaf: Place): Sensitivity | undefined {
+export function meaningOf(subject: Subject, leaf: Place): Sensitivity | undefined {
     const { key, parent } = leaf;
     if (isSecretInput(subject.type, topOf(leaf))) {
         return { kind: sensitivity(nameOf(leaf))?.kind ?? "secret", level: "certain" };

@@ -60,6 +60,7 @@ export const shapes: readonly Shape[] = [
         kind: "Telegram bot token",
         words: ["elegr", "ELEGR"],
         pattern: `(?i:telegr)(?s:.{0,40}?)[^0-9][0-9]{5,16}:A[\\w-]{34}${END}`,
+        check: (match) => /\d/.test(match.slice(match.lastIndexOf(":"))),
     },
     {
         kind: "PagerDuty key",

@@ -25,8 +25,8 @@ export const spelled: Rule = {
         }
         // Settings in a ConfigMap are the business of SEC-04, connection strings that of SEC-08.
         if (isConfigMap(subject.type)) return;
-        for (const { text, kind, position, connection } of assigned(subject)) {
-            if (!connection) yield at(text, `${kind} ${position}`);
+        for (const { text, kind, position, connection, strong } of assigned(subject)) {
+            if (!connection && strong) yield at(text, `${kind} ${position}`);
         }
     },
     good: [

@@ -125,12 +125,12 @@ describe("the chain's block", () => {
 
     test("refuses a public name that says nothing of what answers, or for which nothing is there", () => {
         const named = (host: string) => {
-            const file = withValue(settingsOf("mainnet"), ["edge", "exposed", 2, "hosts"], [host]);
+            const file = withValue(settingsOf("mainnet"), ["edge", "exposed", 1, "hosts"], [host]);
             const result = check(Settings, rules, file);
             return "problems" in result ? result.problems.map(({ at, remedy }) => `${at}: ${remedy}`) : [];
         };
         const remedy =
-            "edge.exposed[2].hosts[0]: use a name that begins with rest. or rpc. or explorer., which says what answers";
+            "edge.exposed[1].hosts[0]: use a name that begins with rest. or rpc. or explorer., which says what answers";
         expect(named("api.example.com")).toEqual([remedy]);
         expect(named("faucet.example.com")).toEqual([remedy]);
         expect(named("rpc.example.com")).toEqual([]);

@@ -47,7 +47,7 @@ const RESOURCES: readonly [string, Props][] = [
         { metadata: { a: "b" }, bootDisk: { initializeParams: { image: "debian-cloud/debian-12" } } },
     ],
     ["pulumi:providers:kubernetes", { helmReleaseSettings: {} }],
-    ...rules.flatMap(({ good }) => good.map(({ type, props }): [string, Props] => [type, props])),
+    ...new Map(rules.flatMap(({ good }) => good.map(({ type, props }) => [type, props] as const))),
 ];
 
 /** Every copy of the properties that has the line in one more object, with its path. */

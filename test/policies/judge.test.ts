@@ -4,13 +4,16 @@ import { judge } from "../../policies/judge";
 import { canonical, join, steps } from "../../policies/path";
 import type { Json, Rule } from "../../policies/rule";
 import { rules } from "../../policies/rules";
-import { CONFIG_MAP, MIXED, POD, sample, token } from "./sample";
+import { CONFIG_MAP, MIXED, POD, rulesOf, sample, token } from "./sample";
 
-const rule = (id: string, judges: Rule["judge"], more: Partial<Rule> = {}): Rule => ({
+const rule = (id: string, judges: NonNullable<Rule["judge"]>, more: Partial<Rule> = {}): Rule => ({
     ...{ id, title: "", why: "", severity: "low", level: "advisory", sameAs: [], good: [], bad: [] },
     judge: judges,
     ...more,
 });
+
+/** One rule of secrets and one of images. */
+const PLAIN = rulesOf("SEC-01", "IMG-01");
 
 describe("the judge", () => {
     test("gives verdicts in the order of resources, then of rules", () => {
@@ -31,7 +34,7 @@ describe("the judge", () => {
                 return { containers: [{ image: "nginx" }] };
             },
         };
-        judge([sample(POD, props)], [...rules, ...rules]);
+        judge([sample("acme:thing:Thing", props)], [...rules, ...rules]);
         // Once to walk; the rest is for rules that ask for a property by name, of which none does here.
         expect(reads).toBe(1);
     });
@@ -69,24 +72,25 @@ describe("the judge", () => {
         const props: { [key: string]: Json } = {};
         props.self = props;
         const open = judge([sample("t", props)]).map(({ rule }) => rule);
-        expect(open).toEqual(rules.filter(({ appliesTo }) => appliesTo?.("t") ?? true).map(({ id }) => id));
+        const concerned = rules.filter(({ judge, appliesTo }) => judge && (appliesTo?.("t") ?? true));
+        expect(open).toEqual(concerned.map(({ id }) => id));
     });
 
     test("takes for a mark only what holds nothing else", () => {
         const props = { a: { $unknown: true, image: "nginx:latest" }, b: { $secret: true, password: "hunter2" } };
-        expect(judge([sample("t", props)]).map(({ path }) => path)).toEqual(["b.password", "a.image"]);
+        expect(judge([sample("t", props)], PLAIN).map(({ path }) => path)).toEqual(["b.password", "a.image"]);
     });
 
     test("does not take the same object in two places for a loop", () => {
         const shared = { password: "hunter2" };
-        const paths = judge([sample("t", { a: shared, b: [shared] })]).map(({ path }) => path);
+        const paths = judge([sample("t", { a: shared, b: [shared] })], PLAIN).map(({ path }) => path);
         expect(paths).toEqual(["a.password", "b[0].password"]);
     });
 
     test("leaves open what is nested too deeply or too large, and judges the rest", () => {
         let deep: Json = "x";
         for (let i = 0; i < 100_000; i++) deep = [deep];
-        const verdicts = judge([sample("t", { deep, image: "nginx:latest" })]);
+        const verdicts = judge([sample("t", { deep, image: "nginx:latest" })], PLAIN);
         expect(verdicts.filter(({ verdict }) => verdict === "violation").map(({ path }) => path)).toEqual(["image"]);
         expect(verdicts.some(({ found }) => found === "it is nested too deeply")).toBe(true);
         const large = judge([sample("t", { large: Array.from({ length: 600_000 }, () => 1) })]);
@@ -149,7 +153,7 @@ describe("the judge", () => {
     test("answers for null and other strangers in place of the properties", () => {
         for (const props of [null, undefined, 1, "x", [], () => 1]) {
             const verdicts = judge([sample(POD, props as never)]);
-            expect(verdicts.filter(({ verdict }) => verdict === "violation")).toEqual([]);
+            expect(verdicts.filter(({ found }) => found.includes("failed"))).toEqual([]);
         }
     });
 

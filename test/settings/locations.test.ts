@@ -18,8 +18,8 @@ describe("a place that Google Cloud does not have", () => {
     });
 
     test("is refused with the zones of its region", () => {
-        expect(problems(["ground", "regions", 1, "zones", 0], "europe-west4-d")).toEqual([
-            'ground.regions[1].zones[0] is "europe-west4-d"; use a zone of europe-west4: europe-west4-a, europe-west4-b, europe-west4-c',
+        expect(problems(["ground", "regions", 0, "zones", 0], "europe-west1-a")).toEqual([
+            'ground.regions[0].zones[0] is "europe-west1-a"; use a zone of europe-west1: europe-west1-b, europe-west1-c, europe-west1-d',
         ]);
     });
 

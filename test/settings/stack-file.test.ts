@@ -56,7 +56,7 @@ describe("thirty mistakes", () => {
         [["watch", "receivers", 0, "routingKey"], "R0UT1NGK3Y"],
         [["watch", "receivers", 1, "type"], "sms"],
         [["watch", "receivers", 2], "oncall@example.com"],
-        [["watch", "dashboards"], { secure: "v1:abcdef" }],
+        [["watch", "grafana"], { secure: "v1:abcdef" }],
     ];
     const mistaken = mistakes.reduce((file, [path, value]) => withValue(file, path, value), mainnet);
 
@@ -90,9 +90,9 @@ describe("thirty mistakes", () => {
             "  watch.retentionDays is 0; use 1 to 365",
             "  watch.receivers[0].severities has no entries; use 1 or more entries",
             "  watch.receivers[0].routingKey is given (not shown); use the name of a secret in Secret Manager, such as pagerduty-routing-key",
-            '  watch.receivers[1].type is "sms"; use pagerduty or slack',
-            "  watch.receivers[2] is text; use a map with type, name, severities and routingKey or a map with type, name, severities, channel and webhook",
-            "  watch.dashboards is not a setting; here you can set runbooks, retentionDays and receivers",
+            '  watch.receivers[1].type is "sms"; use pagerduty, opsgenie, jira, slack, email or webhook',
+            "  watch.receivers[2] is text; use a map with type, name, severities and routingKey, a map with type, name, severities and apiKey, a map with type, name, severities and webhook, a map with type, name, severities, channel and webhook or a map with type, name, severities, to, from, server, user and password",
+            "  watch.grafana is not a setting; here you can set runbooks, dashboards, retentionDays, onCall, receivers, googleChannels, deadMansSwitch and workingHours",
         ]);
     });
 

@@ -142,7 +142,7 @@ test.each<[string, File, [Path, unknown][], string[]]>([
         real,
         [[["rateLimits", "perAddressRps"], 50]],
         [
-            "edge.exposed[1].limit.requests is 6000; use 3000 or fewer, systems.betting.rateLimits.perAddressRps for 60 s",
+            "edge.exposed[2].limit.requests is 6000; use 3000 or fewer, systems.betting.rateLimits.perAddressRps for 60 s",
         ],
     ],
 ])("%s is told", (_, file, changes, expected) => {
@@ -151,7 +151,7 @@ test.each<[string, File, [Path, unknown][], string[]]>([
 
 test("the block can be left out", () => {
     const without = withValue(real, ["systems", "betting"], undefined);
-    expect(check(Settings, rules, withValue(without, ["edge", "exposed", 1], undefined))).not.toHaveProperty(
+    expect(check(Settings, rules, withValue(without, ["edge", "exposed", 2], undefined))).not.toHaveProperty(
         "problems",
     );
 });

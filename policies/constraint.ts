@@ -1,13 +1,13 @@
-import { steps } from "../path";
-import type { Json } from "../rule";
-import { isSecret, isUnknown, own } from "../value";
+import { steps } from "./path";
+import type { Json } from "./rule";
+import { isSecret, isUnknown, own } from "./value";
 
 /** What a constraint says of one place: it denies what stands there, or nobody can know yet. */
 export type Denial = { path: string; denied: string } | { path: string; open: true };
 
 type Properties = { [key: string]: Json };
 
-export type Judge = (props: Properties) => Iterable<Denial>;
+export type Judge = (props: Properties, ...rest: unknown[]) => Iterable<Denial>;
 
 /** A constraint of an organisation policy, as a predicate over the inputs of a resource. */
 export interface Constraint {
@@ -29,8 +29,10 @@ export type Read = Json | undefined | typeof OPEN;
 
 /** Reads what stands at a path; a value that is unknown or secret, or stands in one, is open. */
 export function reader(path: string): (props: Json | undefined) => Read {
+    const known = readers.get(path);
+    if (known) return known;
     const keys = steps(path).map(String);
-    return (props) => {
+    const read = (props: Json | undefined): Read => {
         let value = props;
         for (const key of keys) {
             if (hidden(value)) return OPEN;
@@ -38,11 +40,18 @@ export function reader(path: string): (props: Json | undefined) => Read {
         }
         return hidden(value) ? OPEN : value;
     };
+    readers.set(path, read);
+    return read;
 }
+
+/** Paths are written in the rules, so there are a few hundred of them. */
+const readers = new Map<string, (props: Json | undefined) => Read>();
 
 export const isOpen = (value: Read): value is typeof OPEN => value === OPEN;
 
-const hidden = (value: Json | undefined) => isUnknown(value) || isSecret(value);
+/** Hidden by a mark, or written as a reference of another language: `${google_compute_network.main.id}`. */
+const hidden = (value: Json | undefined) =>
+    isUnknown(value) || isSecret(value) || (typeof value === "string" && value.includes("${"));
 
 /** Passes where the value is allowed. */
 export function where(path: string, allowed: (value: Json | undefined) => boolean): Judge {
@@ -96,7 +105,7 @@ export function* entries(path: string, list: Read): Iterable<{ path: string; ent
 }
 
 /** A value of an enumeration as it stands; anything else may be somebody's data. */
-const shown = (value: Json | undefined): string => {
+export const shown = (value: Json | undefined): string => {
     if (value === undefined || value === null) return "nothing";
     if (typeof value === "boolean" || typeof value === "number") return String(value);
     return typeof value === "string" && /^[A-Za-z][\w.-]{0,39}$/.test(value) ? `"${value}"` : "what is declared";

@@ -1,0 +1,70 @@
+import { lstatSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
+import { join, relative } from "node:path";
+import { version as pulumi } from "@pulumi/pulumi/package.json";
+import { version as slipway } from "../package.json";
+import pack from "../policies/package.json";
+import { declare } from "../preview/capture";
+import type { Plan } from "../preview/plan";
+import { preview, previewFiles } from "../preview/preview";
+import { contentDigest, type Entry, type Repository } from "./git";
+import type { Manifest } from "./manifest";
+
+const HOUSE = join(__dirname, "..");
+
+/** What makes a plan and its judgement, besides the commit. */
+export function tools(): Pick<Manifest, "toolchain" | "policyPack"> {
+    const { name, version } = pack;
+    return {
+        toolchain: { node: process.versions.node, pulumi, slipway, preview: folderDigest("preview") },
+        policyPack: { name, version, digest: folderDigest("policies") },
+    };
+}
+
+export interface Derived {
+    plan: Plan;
+    /** The preview's files, by name. */
+    files: Record<string, string>;
+}
+
+/** Previews the project in a folder, compared with the revision that is applied. */
+export async function derive(
+    repository: Repository,
+    {
+        folder,
+        stack,
+        base,
+        progress,
+    }: { folder: string; stack: string; base: string; progress?: (count: number) => void },
+): Promise<Derived> {
+    const known = repository.read(base, `Pulumi.${stack}.yaml`) !== undefined;
+    const before = known ? await inRevision(repository, base, (directory) => declare({ directory, stack })) : undefined;
+    const against = before && { name: base.slice(0, 12), plan: before };
+    const result = await preview({
+        directory: folder,
+        stack,
+        ...(against && { against }),
+        ...(progress && { progress }),
+    });
+    return { plan: result.plan, files: previewFiles(result) };
+}
+
+/** Runs some work in the files of a revision, with the packages that are installed here. */
+export function inRevision<T>(
+    repository: Repository,
+    commit: string,
+    work: (folder: string) => Promise<T>,
+): Promise<T> {
+    return repository.checkedOut(commit, (folder) => {
+        symlinkSync(join(repository.directory, "node_modules"), join(folder, "node_modules"));
+        return work(folder);
+    });
+}
+
+function folderDigest(name: string): string {
+    const root = join(HOUSE, name);
+    const paths = readdirSync(root, { recursive: true, encoding: "utf8" }).map((path) => join(root, path));
+    const files = paths.filter((path) => lstatSync(path).isFile());
+    return contentDigest(
+        files.map((path): Entry => ({ mode: "", path: relative(root, path), content: readFileSync(path) })),
+    );
+}

@@ -1,0 +1,182 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { digest } from "../preview/canonical";
+import { Refusal } from "./refusal";
+
+/** A file of a commit. */
+export interface Entry {
+    /** Git's mode: 100644, 100755, 120000 for a link. */
+    mode: string;
+    path: string;
+    content: Buffer;
+}
+
+/** The repository that a project is in. Nothing here changes its branches, index or working tree. */
+export class Repository {
+    readonly directory: string;
+
+    constructor(directory: string) {
+        this.directory = directory;
+        const top = this.try("rev-parse", "--show-prefix");
+        if (top === undefined) throw new Refusal(`${directory} is not a Git repository; run this in a clone`);
+        if (top.trim() !== "") throw new Refusal(`${directory} is not the top of its repository; run this there`);
+        // Who wrote what lies beyond the cut would not be seen.
+        if (this.try("rev-parse", "--is-shallow-repository")?.trim() !== "false")
+            throw new Refusal(`${directory} has no full history; run git fetch --unshallow first`);
+    }
+
+    /** The full id of a commit; undefined if it is not here. */
+    find(revision: string): string | undefined {
+        return this.try("rev-parse", "--verify", "--quiet", "--end-of-options", `${revision}^{commit}`)?.trim();
+    }
+
+    /** The full id of a commit that must be here. */
+    commit(revision: string): string {
+        const id = this.find(revision);
+        if (id === undefined) throw new Refusal(`there is no commit ${revision} here; fetch it, with its history`);
+        return id;
+    }
+
+    tree(commit: string): string {
+        return this.run(["rev-parse", "--verify", `${commit}^{tree}`])
+            .toString()
+            .trim();
+    }
+
+    /** Whether a commit is another one, or comes after it. */
+    contains(commit: string, earlier: string): boolean {
+        return this.try("merge-base", "--is-ancestor", earlier, commit) !== undefined;
+    }
+
+    /** E-mail addresses, in lower case, of who wrote, committed or helped to write what came after a base. */
+    authors(base: string, commit: string): string[] {
+        const format = "%x00%ae%n%ce%n%(trailers:key=Co-authored-by,valueonly)";
+        const commits = this.run(["log", "--no-mailmap", `--format=${format}`, `${base}..${commit}`]).toString();
+        const emails = commits
+            .split("\0")
+            .slice(1)
+            .flatMap((lines) => {
+                const [author = "", committer = "", ...helpers] = lines.split("\n").map((line) => line.trim());
+                return [
+                    author,
+                    committer,
+                    ...helpers.filter(Boolean).map((line) => /<([^<>]*)>$/.exec(line)?.[1] ?? line),
+                ];
+            });
+        return [...new Set(emails.map((email) => email.toLowerCase() || "nobody named"))].sort();
+    }
+
+    /** Text of a file of a commit. */
+    read(commit: string, path: string): string | undefined {
+        return this.try("cat-file", "blob", `${commit}:${path}`);
+    }
+
+    /** All files of a commit, below a folder if one is named. */
+    files(commit: string, folder?: string): Entry[] {
+        const listed = this.run(["ls-tree", "-r", "-z", commit, ...(folder ? [`${folder}/`] : [])])
+            .toString()
+            .split("\0");
+        const entries = listed.filter(Boolean).map((line) => {
+            const [, mode = "", type, id = "", path = ""] = /^(\d+) (\w+) (\w+)\t(.*)$/s.exec(line) ?? [];
+            if (type !== "blob")
+                throw new Refusal(`${path} is a submodule, which a bundle does not bind; take it in as files`);
+            return { mode, id, path };
+        });
+        const contents = this.blobs(entries.map(({ id }) => id));
+        return entries.map(({ mode, path }, index) => ({ mode, path, content: contents[index] as Buffer }));
+    }
+
+    /** Files that neither the commit knows nor a .gitignore of the project covers. */
+    strangers(): string[] {
+        const listed = this.run([
+            "ls-files",
+            "-z",
+            "--others",
+            "--exclude-per-directory=.gitignore",
+            "--directory",
+            "--no-empty-directory",
+        ]);
+        // Packages are held against the lockfile instead; as a link they escape `node_modules/` in a .gitignore.
+        return listed
+            .toString()
+            .split("\0")
+            .filter((path) => path !== "" && path.replace(/\/$/, "") !== "node_modules");
+    }
+
+    /** Writes the files of a commit into a new folder, runs some work there, and takes the folder away again. */
+    async checkedOut<T>(commit: string, work: (folder: string) => Promise<T>): Promise<T> {
+        const scratch = mkdtempSync(join(tmpdir(), "slipway-"));
+        try {
+            // By an index of its own: no hook runs and nothing of the repository changes.
+            const env = { GIT_INDEX_FILE: join(scratch, "index") };
+            this.run(["read-tree", commit], { env });
+            const folder = join(scratch, "tree");
+            this.run(["checkout-index", "--all", `--prefix=${folder}/`], { env });
+            return await work(folder);
+        } finally {
+            rmSync(scratch, { recursive: true, force: true });
+        }
+    }
+
+    /** Makes a commit that adds one file to another commit, and moves no branch. */
+    commitOnto(parent: string, path: string, text: string, message: string, at: Date): string {
+        const scratch = mkdtempSync(join(tmpdir(), "slipway-"));
+        try {
+            const env = { GIT_INDEX_FILE: join(scratch, "index") };
+            this.run(["read-tree", parent], { env });
+            const blob = this.run(["hash-object", "-w", "--stdin"], { input: text }).toString().trim();
+            this.run(["update-index", "--add", "--cacheinfo", `100644,${blob},${path}`], { env });
+            const tree = this.run(["write-tree"], { env }).toString().trim();
+            const date = `${Math.floor(at.getTime() / 1000)} +0000`;
+            const who = { NAME: "slipway", EMAIL: "slipway@localhost", DATE: date };
+            const identity = ["AUTHOR", "COMMITTER"].flatMap((role) =>
+                Object.entries(who).map(([key, value]) => [`GIT_${role}_${key}`, value]),
+            );
+            const made = { env: Object.fromEntries(identity) };
+            return this.run(["commit-tree", "--no-gpg-sign", tree, "-p", parent, "-m", message], made)
+                .toString()
+                .trim();
+        } finally {
+            rmSync(scratch, { recursive: true, force: true });
+        }
+    }
+
+    private blobs(ids: readonly string[]): Buffer[] {
+        if (ids.length === 0) return [];
+        const out = this.run(["cat-file", "--batch"], { input: `${ids.join("\n")}\n` });
+        let at = 0;
+        return ids.map(() => {
+            const head = out.indexOf("\n", at);
+            const size = Number(out.subarray(at, head).toString().split(" ")[2]);
+            at = head + 1 + size + 1;
+            return out.subarray(head + 1, head + 1 + size);
+        });
+    }
+
+    private try(...args: string[]): string | undefined {
+        try {
+            return this.run(args).toString();
+        } catch {
+            return undefined;
+        }
+    }
+
+    private run(args: string[], { env = {}, input = "" }: { env?: NodeJS.ProcessEnv; input?: string } = {}): Buffer {
+        return execFileSync("git", args, {
+            cwd: this.directory,
+            // A replacement would show another commit under an approved one's id.
+            env: { ...process.env, GIT_NO_REPLACE_OBJECTS: "1", LC_ALL: "C", ...env },
+            maxBuffer: 1024 * 1024 * 1024,
+            stdio: ["pipe", "pipe", "pipe"],
+            input,
+        });
+    }
+}
+
+/** One digest of many files: of names, modes and contents, whatever the order. */
+export function contentDigest(files: readonly Entry[]): string {
+    const line = ({ mode, path, content }: Entry) => [path, mode, digest(content)] as const;
+    return digest(JSON.stringify(files.map(line).sort(([a], [b]) => (a < b ? -1 : 1))));
+}

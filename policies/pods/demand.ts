@@ -1,0 +1,119 @@
+import { isOpen, reader } from "../constraint";
+import type { Example, Finding, Json, Rule } from "../rule";
+import type { Subject } from "../subject";
+import { workload } from "./example";
+import { type Container, mayHavePods, type Pod, podsOf, within } from "./pod";
+
+/** What a property of pods or containers must be. */
+export interface PodDemand {
+    /** Whose property it is; `either`: the container's, and where it says nothing, the pod's. */
+    of: "pod" | "metadata" | "container" | "either";
+    /** For example `securityContext.privileged`. */
+    at: string;
+    /** What is wrong with the value, or undefined if nothing is. What is not there comes as undefined. */
+    fault(value: Json | undefined, of: Pod | Container): string | undefined | readonly PathFault[];
+    wanted: string;
+    /** Which pods are concerned. Default: all. */
+    concerns?(of: Pod | Container): boolean;
+}
+
+/** A fault of a part of the value, such as one entry of a list. */
+export interface PathFault {
+    /** Below the property, for example `[0].hostPort`. */
+    below: string;
+    found: string | undefined;
+}
+
+/** Changes of a passing pod that break the rule: paths in its specification, and where the fault is found. */
+export interface Broken {
+    change: Readonly<Record<string, Json | undefined>>;
+    at?: readonly string[];
+}
+
+type Head = Pick<Rule, "id" | "title" | "why" | "severity" | "level" | "sameAs">;
+
+/** A rule over every pod of every workload, with its examples in three kinds of them. */
+export function podRule(
+    head: Head,
+    demands: readonly PodDemand[],
+    broken: readonly Broken[],
+    more: { good?: readonly Example[]; bad?: readonly Example[]; fine?: readonly Broken["change"][] } = {},
+): Rule {
+    const [first] = broken;
+    const [unknownAt = ""] = Object.keys(first?.change ?? {});
+    const blocked = unknownAt.replace(/^(containers\[0\]|initContainers\[0\]).*$/, "$1");
+    return {
+        ...head,
+        appliesTo: mayHavePods,
+        *judge(subject) {
+            for (const demand of demands) yield* judged(subject, demand);
+        },
+        good: [
+            ...EXAMPLES.map((example) => example({})),
+            ...(more.fine ?? []).map((change) => inDeployment(change)),
+            ...(more.good ?? []),
+        ],
+        bad: [
+            ...broken.map(({ change, at = Object.keys(change) }, index) =>
+                (EXAMPLES[index % EXAMPLES.length] ?? inDeployment)(change, at),
+            ),
+            ...(more.bad ?? []),
+        ],
+        open: [inDeployment({ [blocked]: { $unknown: true } }, [blocked])],
+    };
+}
+
+function* judged(subject: Subject, demand: PodDemand): Iterable<Finding> {
+    const { pods, containers, open, openContainers } = podsOf(subject);
+    for (const path of open) yield { path, undetermined: "the pod comes from elsewhere" };
+    const ofPods = demand.of === "pod" || demand.of === "metadata";
+    if (!ofPods) for (const path of openContainers) yield { path, undetermined: "the container comes from elsewhere" };
+    for (const one of ofPods ? pods : containers) if (demand.concerns?.(one) ?? true) yield* ofOne(demand, one);
+}
+
+function* ofOne({ of, at, fault, wanted }: PodDemand, one: Pod | Container): Iterable<Finding> {
+    const read = reader(at);
+    const pod = "pod" in one ? one.pod : one;
+    let holder: { path: string } = of === "metadata" ? pod.metadata : one;
+    let value = read(of === "metadata" ? pod.metadata.value : "spec" in one ? one.spec : one.value);
+    if ((value === undefined || value === null) && of === "either") {
+        const inherited = read(pod.spec);
+        // Where nobody says anything, it is the container that should.
+        if (inherited !== undefined && inherited !== null) [value, holder] = [inherited, pod];
+    }
+    const path = within(holder, at);
+    if (isOpen(value)) return yield { path, undetermined: "the value comes from elsewhere" };
+    // What a part does not say stands in the chart, or in the object that it patches.
+    if (!pod.whole && (value === undefined || value === null)) return;
+    const wrong = fault(value ?? undefined, one);
+    if (typeof wrong === "string") yield { path, found: wrong, wanted };
+    else
+        for (const { below, found } of wrong ?? [])
+            yield found === undefined
+                ? { path: path + below, undetermined: "the value comes from elsewhere" }
+                : { path: path + below, found, wanted };
+}
+
+const AROUND: readonly [type: string, path: string][] = [
+    ["kubernetes:apps/v1:Deployment", "spec.template"],
+    ["kubernetes:batch/v1:CronJob", "spec.jobTemplate.spec.template"],
+    ["kubernetes:core/v1:Pod", ""],
+];
+
+/** A passing pod with changes, in one kind of workload. */
+const EXAMPLES = AROUND.map(([type, path]) => (change: Broken["change"], at: readonly string[] = []): Example => {
+    const below = (key: string) => {
+        const inner = key.startsWith("metadata") ? key : `spec.${key}`;
+        return path === "" ? inner : `${path}.${inner}`;
+    };
+    const moved = Object.fromEntries(Object.entries(change).map(([key, value]) => [below(key), value]));
+    const unknownPaths = Object.keys(moved).filter((key) => JSON.stringify(moved[key])?.includes("$unknown"));
+    return {
+        type,
+        props: workload(type, moved),
+        ...(unknownPaths.length > 0 && { unknownPaths }),
+        ...(at.length > 0 && { at: at.map(below) }),
+    };
+});
+
+const inDeployment = EXAMPLES[0] as (change: Broken["change"], at?: readonly string[]) => Example;

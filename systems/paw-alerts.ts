@@ -1,0 +1,38 @@
+import type { Paw } from "../components/settings/paw";
+import type { Alert } from "../components/watch/alert";
+import { pawAlerts as alertsOfChain } from "../components/watch/alerts/paw";
+import { COMETBFT_NAMESPACE } from "../components/workload/metrics";
+import { followersOf, sentriesIn, sentryPods, VALIDATOR } from "./paw-shape";
+
+/** Alerts with the thresholds that the stack file gives or implies. */
+export function pawAlerts(settings: Paw, active: string): readonly Alert[] {
+    const { chainId, relayers, slashing } = settings;
+    const sentries = sentriesIn(settings, active);
+    const wallets = relayers.flatMap(({ walletAtLeast, counterparties }) => [
+        { chain: chainId, atLeast: walletAtLeast },
+        ...counterparties.map(({ id, walletAtLeast }) => ({ chain: id, atLeast: walletAtLeast })),
+    ]);
+    const trusting = relayers.flatMap(({ counterparties }) => counterparties.map((one) => one.trustingDays));
+    return alertsOfChain({
+        namespace: COMETBFT_NAMESPACE,
+        version: "0.38",
+        peers: [
+            // It has its sentries for peers and nobody else; one lost is looked at, two are woken up for.
+            { workload: VALIDATOR.pods, atLeast: Math.max(1, sentries.length - 1) },
+            ...sentries.map((sentry) => ({ workload: sentryPods(sentry).pods, atLeast: 5 })),
+            ...followersOf(settings).map(({ pods }) => ({ workload: pods, atLeast: 1 })),
+        ],
+        validator: {
+            workload: VALIDATOR.pods,
+            // The signer dials the validator and the active region's sentries.
+            signingNodes: 1 + sentries.length,
+            slashing: { windowBlocks: slashing.windowBlocks, minSigned: slashing.minSignedPercent / 100 },
+        },
+        horcrux: true,
+        relayer:
+            relayers.length > 0
+                ? { wallets, trustingDays: Math.min(settings.trustingDays, ...trusting), confirms: true }
+                : undefined,
+        blockSeconds: settings.blockSeconds,
+    });
+}

@@ -1,0 +1,135 @@
+import { describe, expect, test } from "vitest";
+import { formats } from "../../cli/formats";
+import { excepted } from "../../policies/exceptions";
+import type { Json, Verdict } from "../../policies/rule";
+import { judgePlan } from "../../preview/verdicts";
+import { planOf } from "../report/planner";
+
+const URN = "urn:pulumi:mainnet::app::kubernetes:apps/v1:StatefulSet::sentry-0";
+const CIRCUMSTANCES = { stack: "mainnet", today: "2026-11-21", file: "exceptions.yaml" };
+
+const verdict = (rule: string, more: Partial<Verdict> = {}): Verdict => ({
+    ...{ rule, verdict: "violation", severity: "medium", level: "mandatory", urn: URN, path: "spec", found: "x" },
+    ...{ wanted: "y", ...more },
+});
+
+const exception = (more: { [key: string]: Json } = {}) => ({
+    rule: "POD-10",
+    resource: URN,
+    reason: "peers of other validators connect to this port",
+    owner: "chain",
+    ticket: "CHAIN-12",
+    expires: "2027-01-31",
+    ...more,
+});
+
+const apply = (exceptions: Json[], verdicts: Verdict[] = [verdict("POD-10")], never: Json = {}) =>
+    excepted(verdicts, { exceptions, never }, CIRCUMSTANCES);
+
+const faults = (exceptions: Json[], verdicts?: Verdict[], never?: Json) =>
+    apply(exceptions, verdicts, never)
+        .filter(({ rule }) => rule === "EXC-01")
+        .map(({ path, found }) => `${path}: ${found}`);
+
+describe("an exception", () => {
+    test("keeps the finding in the report and stops it from stopping anything", () => {
+        const [first, ...rest] = apply([exception()]);
+        expect(rest).toEqual([]);
+        expect(first).toMatchObject({ rule: "POD-10", verdict: "violation", level: "advisory" });
+        expect(first?.excepted).toEqual({
+            ...{ reason: exception().reason, owner: "chain", ticket: "CHAIN-12", expires: "2027-01-31" },
+        });
+        expect(first?.found).toBe(
+            "x (excepted until 2027-01-31 by chain, CHAIN-12: peers of other validators connect to this port)",
+        );
+    });
+
+    test.each([
+        ["urn:pulumi:mainnet::app::kubernetes:apps/v1:StatefulSet::sentry-*", true],
+        ["urn:pulumi:mainnet::*::sentry-0", true],
+        ["urn:pulumi:mainnet::*", true],
+        ["urn:pulumi:mainnet::app::*::sentry-1", false],
+        ["urn:pulumi:mainnet::app::kubernetes:apps/v1:StatefulSet::sentry", false],
+        ["urn:pulumi:mainnet::*sentry-0*sentry-0", false],
+    ])("for %s holds there: %s", (resource, holds) => {
+        expect(apply([exception({ resource })])[0]?.level === "advisory").toBe(holds);
+    });
+
+    test("of another stack is none of this one's business", () => {
+        const other = exception({ resource: URN.replace("mainnet", "testnet") });
+        expect(apply([other])).toEqual([verdict("POD-10")]);
+    });
+
+    test.each<[string, { [key: string]: Json }, string]>([
+        ["that has expired", { expires: "2026-11-20" }, "exceptions[0].expires: expired on 2026-11-20"],
+        ["without a date", { expires: "soon" }, "exceptions[0].expires: no date"],
+        ["without a reason", { reason: "because" }, "exceptions[0].reason: a word"],
+        ["for no rule", { rule: "POD-99" }, "exceptions[0].rule: a rule that is not there"],
+        ["for every stack", { resource: "urn:*" }, "exceptions[0].resource: no stack"],
+    ])("%s excepts nothing and is found", (_, more, fault) => {
+        expect(faults([exception(more)])).toEqual([fault]);
+        expect(apply([exception(more)])[0]?.level).toBe("mandatory");
+    });
+
+    test("is short for what is high or critical, and names one resource for what is critical", () => {
+        const high = { rule: "POD-09", expires: "2027-02-20" };
+        expect(faults([exception(high)], [verdict("POD-09")])).toEqual(["exceptions[0].expires: 91 days"]);
+        expect(faults([exception({ ...high, expires: "2027-02-19" })], [verdict("POD-09")])).toEqual([]);
+        const wide = { rule: "POD-01", resource: "urn:pulumi:mainnet::*", expires: "2026-12-01" };
+        expect(faults([exception(wide)], [verdict("POD-01")])).toEqual([
+            "exceptions[0].resource: a wildcard for a critical rule",
+        ]);
+        // A rule of lower severity may be excepted for longer.
+        expect(faults([exception({ expires: "2027-11-21" })])).toEqual([]);
+    });
+
+    test("that nothing needs is found", () => {
+        expect(faults([exception()], [])).toEqual(["exceptions[0]: an exception that nothing needs"]);
+    });
+
+    test("from a rule that the stack may never be excepted from is found", () => {
+        expect(faults([exception()], undefined, { mainnet: ["POD-10"] })).toEqual([
+            "exceptions[0].rule: a rule from which mainnet is never excepted",
+        ]);
+        expect(faults([exception()], undefined, { testnet: ["POD-10"] })).toEqual([]);
+    });
+
+    test.each<[Json, string[]]>([
+        [null, [": no list of exceptions"]],
+        [{ exceptions: {} }, [": no list of exceptions"]],
+        [{ exceptions: [1] }, ["exceptions[0].rule: nothing"]],
+        [{ exceptions: [{ ...exception(), until: "x" }] }, ["exceptions[0]: a key that means nothing here"]],
+    ])("of another form is found: %j", (value, expected) => {
+        const found = excepted([], value, CIRCUMSTANCES).map(({ path, found }) => `${path}: ${found}`);
+        expect(found).toEqual(expect.arrayContaining(expected));
+    });
+});
+
+describe("a report", () => {
+    const plan = planOf("gcp:cloudrunv2/service:Service", {
+        template: { containers: [{ image: "ghcr.io/acme/web:1" }] },
+    });
+    const [resource] = plan.resources;
+    const allowance = {
+        exceptions: {
+            exceptions: [exception({ rule: "IMG-01", resource: resource?.urn ?? "", expires: "2027-01-31" })],
+        },
+        ...{ file: "exceptions.yaml", today: "2026-11-21" },
+    };
+    const verdicts = judgePlan(plan, "sha256:00", allowance);
+    const checked = [{ stack: "sample", resources: 1, verdicts }];
+
+    test("tells of what is excepted, and lets it pass", () => {
+        expect(verdicts).toMatchObject({ blocked: false, violations: 0, advisory: 1, excepted: 1 });
+        expect(formats.text(checked)).toContain("1 of these excepted");
+        expect(formats.text(checked)).toContain("excepted until 2027-01-31 by chain");
+        expect(formats.junit(checked)).not.toContain("<failure");
+    });
+
+    test("gives it to a code-scanning service as a suppression", () => {
+        const [result] = JSON.parse(formats.sarif(checked)).runs[0].results;
+        expect(result.suppressions).toEqual([
+            expect.objectContaining({ kind: "external", justification: expect.stringContaining("CHAIN-12") }),
+        ]);
+    });
+});

@@ -1,0 +1,47 @@
+import type { Alert } from "../../components/watch/alert";
+import { agentsAlerts } from "../../components/watch/alerts/agents";
+import { bettingAlerts } from "../../components/watch/alerts/betting";
+import { secretAlerts, workloadAlerts } from "../../components/watch/alerts/cluster";
+import { executorAlerts } from "../../components/watch/alerts/executor";
+import { googleAlerts } from "../../components/watch/alerts/google";
+import { intentsAlerts } from "../../components/watch/alerts/intents";
+import { monitoringAlerts } from "../../components/watch/alerts/monitoring";
+import { pawAlerts } from "../../components/watch/alerts/paw";
+
+/** Every alert that there is, with everything switched on. */
+export const LIBRARY: Readonly<Record<string, readonly Alert[]>> = {
+    intents: intentsAlerts({ stalenessSeconds: 300, drainSeconds: 1800 }),
+    paw: pawAlerts({
+        namespace: "cometbft",
+        version: "0.38",
+        peers: [
+            { workload: "validator", atLeast: 2 },
+            { workload: "sentry", atLeast: 3 },
+        ],
+        validator: { workload: "sentry", signingNodes: 2, slashing: { windowBlocks: 100, minSigned: 0.5 } },
+        horcrux: true,
+        relayer: {
+            wallets: [
+                { chain: "paw-1", atLeast: 1_000_000 },
+                { chain: "osmosis-1", atLeast: 500_000 },
+            ],
+            trustingDays: 14,
+            confirms: true,
+        },
+        blockSeconds: 4,
+    }),
+    executor: executorAlerts({
+        workload: "executor",
+        transactionsPerHour: 60,
+        rpcExporter: true,
+        addressExporter: true,
+    }),
+    betting: bettingAlerts({ api: "api" }),
+    agents: agentsAlerts({ simulationRequired: true }),
+    monitoring: monitoringAlerts(),
+    workload: workloadAlerts(),
+    secrets: secretAlerts({ vault: true }),
+    google: googleAlerts({ replica: true, maxConnections: 500, exposed: true }),
+};
+
+export const ALERTS: readonly Alert[] = Object.values(LIBRARY).flat();
