@@ -38,7 +38,8 @@ export const databasePair: Rule = {
     title: "a stack of two regions has its database in both",
     why: "the second region is of no use without the data of the first",
     severity: "high",
-    level: "mandatory",
+    // A region is added in steps, and the replica is one of the later ones.
+    level: "advisory",
     sameAs: ["own: cross-region replica"],
     *judgeStack(stack): Iterable<StackFinding> {
         const replicas = stack

@@ -10,7 +10,10 @@ const SEQUENCES = "01234567890 09876543210 abcdefghijklmnopqrstuvwxyz qwertyuiop
 /** Below it every combination of letters and digits is tried within hours (NIST SP 800-63B asks for 15 where it is alone). */
 const SHORTEST = 12;
 
-/** Whether a password is one that anybody would try: common, short, a sequence, or the name that stands beside it. */
+/**
+ * Whether a password is one that anybody would try: common, short, a sequence, or the name that stands beside it.
+ * @meets S0-09
+ */
 export function isWeak(password: string, beside: readonly string[] = []): boolean {
     const text = password.toLowerCase();
     if (text === "") return true;

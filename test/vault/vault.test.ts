@@ -196,7 +196,8 @@ describe("a Vault at private addresses", () => {
         const [role] = inputsOf(plan, "vault:jwt/authBackendRole:AuthBackendRole");
         expect(role?.tokenBoundCidrs).toEqual(["10.65.0.0/20", "10.64.0.0/16"]);
         const policies = JSON.stringify(inputsOf(plan, "kubernetes:networking.k8s.io/v1:NetworkPolicy"));
-        expect(policies.match(/"cidr":"10\.200\.0\.0\/24"/g)).toHaveLength(1);
+        // The operator's, and Prometheus'.
+        expect(policies.match(/"cidr":"10\.200\.0\.0\/24"/g)).toHaveLength(2);
     });
 });
 
