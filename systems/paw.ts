@@ -53,8 +53,9 @@ export class Paw extends pulumi.ComponentResource implements Watched, Exposed {
         const keys = new PawKeys(name, { ground, settings }, child);
         if (settings.faucet) ground.database.add(FAUCET_DATABASE, keys.of(FAUCET).identity);
         if (settings.explorer) ground.database.add(EXPLORER_DATABASE, keys.of(INDEXER).identity);
-        const clusters = sites.map((site) => site.cluster);
-        new P2pFirewall(`${name}-p2p`, { google: ground.google, network: ground.network, clusters }, child);
+        const { google, network } = ground;
+        for (const { cluster, region } of sites)
+            new P2pFirewall(`${name}-p2p-${region}`, { google, network, cluster }, child);
 
         // The sites where nothing signs come first: what is active takes over from what has ended there.
         const standby: Writers[] = [];

@@ -16,7 +16,7 @@ describe("slipway check", () => {
         const password = ["hunter", "2"].join("");
         const project = copy(join(folder, "violations"), {
             "components/ground/database.ts": (text) =>
-                text.replace('type: "CLOUD_IAM_SERVICE_ACCOUNT",', `type: "BUILT_IN", password: "${password}",`),
+                text.replace('type: "CLOUD_IAM_SERVICE_ACCOUNT" }', `type: "BUILT_IN", password: "${password}" }`),
             "components/workload/database-proxy.ts": (text) => text.replace("IMAGES.cloudSqlProxy", '"nginx:latest"'),
         });
         const { code, stdout } = await slipway(["check", "testnet"], { cwd: project });
@@ -57,7 +57,7 @@ describe("slipway", () => {
         [["recover", "mainnet"], /unknown command 'recover'/],
         [["preview", "mainnet", "--parallel", "0"], /use a whole number from 1 to 99999/],
         [["check", "--format", "xml"], /Allowed choices are text, json, sarif, junit/],
-        [["preview", "mainnet", "--against", "nowhere.json"], /nowhere\.json cannot be read/],
+        [["preview", "mainnet", "--against", "nowhere.json"], /nowhere\.json is neither a file nor a/],
     ])("fails %j with a plain sentence", async (args, sentence) => {
         const { code, stdout, stderr } = await slipway(args);
         expect({ code, stdout }).toEqual({ code: 2, stdout: "" });

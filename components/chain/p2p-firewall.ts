@@ -8,10 +8,10 @@ import { P2P_PORT } from "./ports";
 export interface P2pFirewallArgs {
     google: Google;
     network: Network;
-    clusters: readonly Cluster[];
+    cluster: Cluster;
 }
 
-/** Lets nodes out to peers, which network policies leave to sentries. The way in comes with their load balancers. */
+/** Lets a cluster's nodes out to peers, which network policies leave to sentries. The way in comes with their load balancers. */
 export class P2pFirewall extends pulumi.ComponentResource {
     constructor(name: string, args: P2pFirewallArgs, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:chain:P2pFirewall", name, {}, opts);
@@ -24,7 +24,7 @@ export class P2pFirewall extends pulumi.ComponentResource {
                 direction: "EGRESS",
                 priority: 2000,
                 destinationRanges: ["0.0.0.0/0"],
-                targetServiceAccounts: args.clusters.map((cluster) => cluster.nodes.email),
+                targetServiceAccounts: [args.cluster.nodes.email],
                 allows: [{ protocol: "tcp", ports: [String(P2P_PORT)] }],
             },
             { parent: this, provider: args.google.provider },

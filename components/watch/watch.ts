@@ -47,15 +47,14 @@ export class Watch extends pulumi.ComponentResource {
             },
             child,
         );
-        const names = [
-            ...new Set([
-                ...args.receivers.map((receiver) => receiverSecret(receiver).id),
-                ...args.sites.map(({ region }) => switchSecret(args.deadMansSwitch, region)),
-            ]),
-        ];
-        const secrets = Object.fromEntries(
-            names.map((secret) => [secret, new Secret(secret, { manager: secretManager, reader }, child)]),
-        );
+        const declared = (names: readonly string[]) =>
+            Object.fromEntries(
+                [...new Set(names)].map((secret) => [
+                    secret,
+                    new Secret(secret, { manager: secretManager, reader }, child),
+                ]),
+            );
+        const secrets = declared(args.receivers.map((receiver) => receiverSecret(receiver).id));
         const alerts = [...groundAlerts(args.ground), ...args.systems.flatMap((system) => system.alerts)];
         if (args.receivers.some(({ type }) => type === "opsgenie"))
             pulumi.log.warn("Atlassian ends the support of Opsgenie on 2027-04-05; use a receiver of type jira", this);
@@ -66,7 +65,7 @@ export class Watch extends pulumi.ComponentResource {
                 {
                     site,
                     reader,
-                    secrets,
+                    secrets: { ...secrets, ...declared([switchSecret(args.deadMansSwitch, site.region)]) },
                     alerts: alerts.filter(({ activeOnly }) => site.active || !activeOnly),
                     scrapes: [EXTERNAL_SECRETS, ...args.systems.flatMap((system) => system.scrapes)].filter(
                         ({ region }) => region === undefined || region === site.region,

@@ -17,8 +17,8 @@ describe("a bundle", () => {
         const { directory, base } = project(join(folder, "same"), APPROVERS);
         commit(directory, { "Pulumi.mainnet.yaml": stackFile("mainnet", "goodbye") });
         const first = await make(directory, base);
-        expect(first.manifest.validity).toEqual({ notBefore: "2027-03-03T08:00:00Z", expires: "2027-03-05T08:00:00Z" });
-        expect(first.manifest.summary).toMatchObject({ resources: 2, risk: "critical", violations: 0 });
+        expect(first.manifest.validity).toEqual({ notBefore: "2027-03-02T08:00:00Z", expires: "2027-03-04T08:00:00Z" });
+        expect(first.manifest.summary).toMatchObject({ resources: 2, risk: "low", violations: 0 });
         expect(first.files["report.md"]).toContain(base.slice(0, 12));
         expect(await make(directory, base)).toEqual(first);
 

@@ -129,7 +129,7 @@ export const googleAlerts = ({ replica, maxConnections, exposed }: GoogleAlertsA
                     [series(databaseBackups, { ...PRIMARY, ...of })]: "0 1x23 2x23 3x20",
                 }),
             ),
-            hourly(unseen("there has never been one", "5h", {}, [{}])),
+            hourly(unseen("there has never been one", "5h", {}, [of])),
         ],
     }),
     ...(replica
