@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Report } from "./model";
+import { alerts } from "./page/alerts";
 import { cost } from "./page/cost";
 import { custody } from "./page/custody";
 import { exposure } from "./page/exposure";
@@ -31,7 +32,7 @@ export function renderHtml(report: Report): string {
     return excess > 0 ? page(report, excess) : text;
 }
 
-const parts = [risk, cost, findings, news, custody, exposure, reach, map, images, unknowns, secrets, resources];
+const parts = [risk, cost, findings, news, custody, exposure, reach, alerts, map, images, unknowns, secrets, resources];
 
 function page(report: Report, saved: number): string {
     const title = `${plain(report.stack)}: ${report.verdict.headline}`;
@@ -55,6 +56,7 @@ function nav(report: Report): Markup {
         ["custody", "Data and keys", report.holders.length],
         ["exposure", "Internet", report.doors.length],
         ["reach", "Reach", report.reaching.ties.length],
+        ["alerts", "Alerts", report.alerts.length],
         ["map", "Map", null],
         ["images", "Images", report.images.length],
         ["unknowns", "Unknown", report.unknowns.reduce((sum, { values }) => sum + values, 0)],

@@ -4,6 +4,7 @@ import type { Changes } from "../changes/model";
 import type { Cost } from "../cost/model";
 import type { Json } from "../plan";
 import type { Risk } from "../risk/model";
+import type { AlertFact } from "./facts/alerts";
 import type { Holder } from "./facts/custody";
 import type { Entry } from "./facts/entries";
 import type { Door } from "./facts/exposure";
@@ -50,6 +51,7 @@ export type SectionId =
     | "custody"
     | "exposure"
     | "reach"
+    | "alerts"
     | "map"
     | "images"
     | "unknowns"
@@ -77,6 +79,7 @@ export interface Report {
     holders: Holder[];
     doors: Door[];
     reaching: Reaching;
+    alerts: AlertFact[];
     places: Place[];
     images: Image[];
     charts: Chart[];

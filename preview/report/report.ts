@@ -3,6 +3,7 @@ import { type Baseline, changes } from "../changes/changes";
 import { costOf } from "../cost/cost";
 import type { Plan } from "../plan";
 import { newToAll, riskOf } from "../risk/risk";
+import { alerts } from "./facts/alerts";
 import { custody } from "./facts/custody";
 import { entries } from "./facts/entries";
 import { exposure } from "./facts/exposure";
@@ -42,6 +43,7 @@ export function report(given: Plan, verdicts: readonly Verdict[], options: Repor
         holders,
         doors,
         reaching: reaching(plan),
+        alerts: alerts(resources),
         places: places(resources, holders),
         images: images(resources),
         charts: charts(resources),
