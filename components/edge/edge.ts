@@ -18,7 +18,10 @@ export interface EdgeArgs {
     settings: EdgeSettings | undefined;
 }
 
-/** What the internet can reach: names, certificates, load balancers, and the routes that systems give. */
+/**
+ * What the internet can reach: names, certificates, load balancers, and the routes that systems give. How another region
+ * takes over is in docs/runbooks/region-move.md, how a release is ramped in docs/runbooks/traffic-ramp.md.
+ */
 export class Edge extends pulumi.ComponentResource {
     /** Name servers of the zone, none without one: the domain's registrar must name them, and the zone's DS record. */
     readonly nameServers: pulumi.Output<string[]>;

@@ -25,7 +25,8 @@ export interface DatabaseArgs extends Omit<InstanceArgs, "network" | "zones"> {
 /**
  * Managed Postgres: highly available in each region, with one region that takes writes and others that follow it. An
  * instance is never made again: what changes is its role, by the steps of `placement.ts`. Nobody logs in with a
- * password; `postgres` has none, and Cloud SQL lets it in only once somebody sets one.
+ * password; `postgres` has none, and Cloud SQL lets it in only once somebody sets one. How a switchover goes is in
+ * docs/runbooks/database-switchover.md, a restore in docs/runbooks/database-restore.md.
  * @meets S0-11, S0-13, S0-19, S1-31
  */
 export class Database extends pulumi.ComponentResource {
