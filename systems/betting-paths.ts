@@ -6,6 +6,7 @@ import { scrapePath } from "../components/watch/scrape";
 import { DATABASE_PORTS } from "../components/workload/database-proxy";
 import { PORTS } from "./betting-env";
 import { apiUrls, chainUrls, keeperUrls, oddsUrls } from "./betting-integrations";
+import { REDIS_TLS_PORT } from "./redis";
 
 export const NAMESPACE = "betting";
 const inNamespace = (pods: string) => ({ pods, namespace: NAMESPACE });
@@ -18,8 +19,6 @@ export const SETTLER = inNamespace("settler");
 export const ODDS = inNamespace("odds");
 export const MIGRATE = inNamespace("migrate");
 export const keeperPods = (keeper: string) => inNamespace(`keeper-${keeper}`);
-
-const REDIS_TLS_PORT = 6378;
 
 /**
  * Who reaches whom. The UI reaches nobody: pages ask the API through the edge, so that the UI's own proxy of `/api` leads

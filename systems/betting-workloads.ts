@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { Namespace } from "../components/boundary/namespace";
 import type { Ground } from "../components/ground/ground";
 import type { Identity } from "../components/ground/identity";
@@ -8,9 +8,9 @@ import { databaseUrl } from "../components/workload/database-proxy";
 import { GateJob } from "../components/workload/gate-job";
 import { ScheduledJob } from "../components/workload/scheduled-job";
 import type { Site } from "../components/workload/site";
-import { SECRETS_DIR } from "../components/workload/volumes";
 import { Workload } from "../components/workload/workload";
 import { API_METRICS, API_PROBES, apiEnv, chainEnv, connectedEnv, PORTS, SETTLER_ENV } from "./betting-env";
+import { redisFiles } from "./redis";
 
 /** Where a workload runs, and what all of them are made from. */
 export interface Place {
@@ -89,6 +89,7 @@ export const declarePages = (place: Place, actor: Actor, image: string): Workloa
 export function declareApi(place: Place, actor: Actor, migrated: readonly pulumi.Resource[]): Workload {
     const { ground, settings, site, namespace } = place;
     const cache = ground.cache(site.region);
+    const redis = redisFiles(cache, "betting");
     const password = new Secret(
         `${namespace.namespace}-redis-password-${site.region}`,
         { manager: ground.secretManager, reader: actor.identity, value: cache.password },
@@ -110,14 +111,11 @@ export function declareApi(place: Place, actor: Actor, migrated: readonly pulumi
                 ...connectedEnv(settings),
                 ...actor.env,
                 DATABASE_URL: databaseOf(actor),
-                REDIS_URL_FILE: `${SECRETS_DIR}/redis-url`,
-                REDIS_CA: cache.authority,
+                ...redis.env,
             },
             secrets: {
-                files: { "redis-password": password, ...actor.files },
-                composed: {
-                    "redis-url": pulumi.interpolate`rediss://:{{ index . "redis-password" }}@${cache.host}:${cache.port}/0`,
-                },
+                files: { ...redis.files(password), ...actor.files },
+                composed: redis.composed,
             },
             database: ground.database,
             after: migrated,

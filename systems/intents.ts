@@ -21,6 +21,7 @@ import { SECRETS_DIR } from "../components/workload/volumes";
 import { Workload } from "../components/workload/workload";
 import { COORDINATOR_METRICS, COORDINATOR_PORTS, intentsConfig } from "./intents-config";
 import { intentsRoutes } from "./intents-routes";
+import { REDIS_TLS_PORT, redisFiles } from "./redis";
 
 export interface IntentsArgs {
     network: string;
@@ -39,7 +40,6 @@ const CANDIDATE = { pods: "web-candidate", namespace: NAMESPACE };
 const WEB_PORT = 8080;
 const WEB_READINESS = "/";
 const COORDINATOR_SCRAPE = scrape(COORDINATOR, COORDINATOR_METRICS);
-const REDIS_TLS_PORT = 6378;
 
 /** The intents solver of seed document 000: a coordinator that runs exactly once, its web UI, Postgres and Redis. */
 export class Intents extends pulumi.ComponentResource implements Watched, Exposed {
@@ -99,6 +99,7 @@ export class Intents extends pulumi.ComponentResource implements Watched, Expose
 
         for (const site of sites) {
             const cache = ground.cache(site.region);
+            const redis = redisFiles(cache, "intents");
             const redisPassword = secret(`${name}-redis-password-${site.region}`, cache.password);
             const namespace = new Namespace(
                 `${name}-${site.region}`,
@@ -129,8 +130,7 @@ export class Intents extends pulumi.ComponentResource implements Watched, Expose
                     env: {
                         CONFIG_FILE: "/etc/slipway/config/intents.toml",
                         DATABASE_URL: coordinator.databaseUser.apply((user) => databaseUrl("atom_intents", user)),
-                        REDIS_URL_FILE: `${SECRETS_DIR}/redis-url`,
-                        REDIS_CA: cache.authority,
+                        ...redis.env,
                         ...signingEnv("PROVIDER", provider),
                         SOLVER_API_KEYS_DIR: SECRETS_DIR,
                         RATE_LIMIT_ANONYMOUS_RPM: String(settings.rateLimits.anonymousRpm),
@@ -139,10 +139,8 @@ export class Intents extends pulumi.ComponentResource implements Watched, Expose
                     },
                     config: { "intents.toml": intentsConfig(args.network, settings) },
                     secrets: {
-                        files: { "redis-password": redisPassword, ...apiKeys },
-                        composed: {
-                            "redis-url": pulumi.interpolate`rediss://:{{ index . "redis-password" }}@${cache.host}:${cache.port}/0`,
-                        },
+                        files: { ...redis.files(redisPassword), ...apiKeys },
+                        composed: redis.composed,
                     },
                     database,
                 },

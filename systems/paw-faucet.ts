@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { Namespace } from "../components/boundary/namespace";
 import { REST_PORT, RPC_PORT } from "../components/chain/ports";
 import type { Identity } from "../components/ground/identity";
@@ -10,6 +10,7 @@ import type { Site } from "../components/workload/site";
 import { SECRETS_DIR } from "../components/workload/volumes";
 import { Workload } from "../components/workload/workload";
 import { FAUCET, FULL_NODE, host, WEB_METRICS, WEB_PORT } from "./paw-shape";
+import { redisFiles } from "./redis";
 
 /** Name of its Postgres database. */
 export const FAUCET_DATABASE = "paw_faucet";
@@ -36,7 +37,7 @@ export interface FaucetArgs {
  */
 export function declareFaucet(name: string, args: FaucetArgs, opts: pulumi.ComponentResourceOptions): Workload {
     const { faucet, settings, site } = args;
-    const cache = site.ground.cache(site.region);
+    const redis = redisFiles(site.ground.cache(site.region), "paw");
     return new Workload(
         name,
         {
@@ -66,14 +67,11 @@ export function declareFaucet(name: string, args: FaucetArgs, opts: pulumi.Compo
                 RATE_LIMIT_PER_ADDRESS: String(faucet.perAddress),
                 RATE_LIMIT_WINDOW_HOURS: String(faucet.windowHours),
                 DATABASE_URL: args.identity.databaseUser.apply((user) => databaseUrl(FAUCET_DATABASE, user)),
-                REDIS_URL_FILE: `${SECRETS_DIR}/redis-url`,
-                REDIS_CA: cache.authority,
+                ...redis.env,
             },
             secrets: {
-                files: { "faucet.info": args.key, "redis-password": args.redisPassword },
-                composed: {
-                    "redis-url": pulumi.interpolate`rediss://:{{ index . "redis-password" }}@${cache.host}:${cache.port}/1`,
-                },
+                files: { "faucet.info": args.key, ...redis.files(args.redisPassword) },
+                composed: redis.composed,
             },
             scratch: { home: { at: HOME, size: "16Mi" } },
             init: [

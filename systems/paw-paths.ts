@@ -13,8 +13,7 @@ import type { Scrape } from "../components/watch/scrape";
 import { scrapePath } from "../components/watch/scrape";
 import { DATABASE_PORTS } from "../components/workload/database-proxy";
 import { EXPLORER, FAUCET_PAGES, STATUS, WEB_PORT } from "./paw-shape";
-
-const REDIS_TLS_PORT = 6378;
+import { REDIS_TLS_PORT } from "./redis";
 
 /** The pods of one site, by what they do. */
 export interface Roles {

@@ -1,5 +1,5 @@
 import { SOLANA } from "./agents";
-import { namesPool } from "./capacity";
+import { namesPools } from "./capacity";
 import { CHAINS, providerFindings } from "./evm";
 import { logFindings } from "./log";
 import type { Rule } from "./problems";
@@ -13,7 +13,7 @@ const isLive = ({ ethereum, solana }: NonNullable<Settings["systems"]["agents"]>
     !CHAINS[ethereum.chain].test || !SOLANA[solana.cluster].test;
 
 export const agentsRules: readonly Rule<Settings>[] = [
-    namesPool(`${AT}.orchestrator.pool`, ({ agents }) => agents?.orchestrator.pool),
+    namesPools(({ agents }) => [[`${AT}.orchestrator.pool`, agents?.orchestrator.pool]]),
     function* ({ systems: { agents } }) {
         const replicas = agents?.servers.replicas;
         if (replicas && replicas.max < replicas.min)

@@ -1,5 +1,6 @@
 import type { Betting } from "./betting";
 import { POLYMARKET_ORDERS, QUORUM, SPORTSBOOKS } from "./betting";
+import { namesPools } from "./capacity";
 import type { Finding, Rule } from "./problems";
 import type { Settings } from "./settings";
 
@@ -62,16 +63,12 @@ export const bettingRules: readonly Rule<Settings>[] = [
                 use: `at least ${QUORUM} of ${SPORTSBOOKS.join(", ")}, or leave flash out: with fewer it has no odds`,
             };
     }),
-    rule(function* ({ settler, keepers }, { ground }) {
-        const pools = ground.cluster.pools.map(({ name }) => name);
-        const asked = [
-            [`${AT}.settler.pool`, settler.pool] as const,
-            ...Object.entries(keepers).map(([name, keeper]) => [`${AT}.keepers.${name}.pool`, keeper.pool] as const),
-        ];
-        for (const [at, found] of asked)
-            if (found !== undefined && !pools.includes(found))
-                yield { at, found, use: `one of the pools: ${pools.join(", ")}` };
-    }),
+    namesPools(({ betting }) => [
+        [`${AT}.settler.pool`, betting?.settler.pool],
+        ...Object.entries(betting?.keepers ?? {}).map(
+            ([name, keeper]) => [`${AT}.keepers.${name}.pool`, keeper.pool] as const,
+        ),
+    ]),
     rule(function* ({ ui, api, flash }) {
         for (const [part, replicas] of Object.entries({ ui: ui.replicas, api: api.replicas, flash: flash?.replicas }))
             if (replicas && replicas.max < replicas.min)

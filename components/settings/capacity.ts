@@ -1,11 +1,13 @@
 import type { Rule } from "./problems";
 import type { Settings } from "./settings";
 
-/** The field at `at` names one of the node pools. */
-export const namesPool = (at: string, read: (systems: Settings["systems"]) => string | undefined): Rule<Settings> =>
+/** Fields, each by its path, that name one of the node pools where they name any. */
+export const namesPools = (
+    read: (systems: Settings["systems"]) => readonly (readonly [at: string, pool: string | undefined])[],
+): Rule<Settings> =>
     function* ({ ground, systems }) {
-        const found = read(systems);
         const pools = ground.cluster.pools.map((pool) => pool.name);
-        if (found !== undefined && !pools.includes(found))
-            yield { at, found, use: `one of the pools: ${pools.join(", ")}` };
+        for (const [at, found] of read(systems))
+            if (found !== undefined && !pools.includes(found))
+                yield { at, found, use: `one of the pools: ${pools.join(", ")}` };
     };

@@ -1,4 +1,4 @@
-import { namesPool } from "./capacity";
+import { namesPools } from "./capacity";
 import { CHAINS, providerFindings } from "./evm";
 import { PHASES } from "./executor";
 import { logFindings } from "./log";
@@ -12,7 +12,7 @@ const AT = "systems.executor";
 const OWNER = { threshold: 3, signers: 5 } as const;
 
 export const executorRules: readonly Rule<Settings>[] = [
-    namesPool(`${AT}.pool`, ({ executor }) => executor?.pool),
+    namesPools(({ executor }) => [[`${AT}.pool`, executor?.pool]]),
     function* ({ systems: { executor } }) {
         if (executor) yield* providerFindings(executor.providers, `${AT}.providers`);
     },

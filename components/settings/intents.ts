@@ -1,6 +1,7 @@
 import { bech32 } from "@scure/base";
 import { z } from "zod";
 import { Candidate } from "./candidate";
+import { namesPools } from "./capacity";
 import { count, gigabytes, httpsUrl, image, seconds } from "./fields";
 import type { Rule } from "./problems";
 import { duplicates } from "./problems";
@@ -138,12 +139,7 @@ const onFirstChain = (at: string, read: (intents: Intents) => string): Rule<Sett
     };
 
 export const intentsRules: readonly Rule<Settings>[] = [
-    function* ({ ground, systems }) {
-        const pools = ground.cluster.pools.map((pool) => pool.name);
-        const found = systems.intents?.coordinator.pool;
-        if (found !== undefined && !pools.includes(found))
-            yield { at: "systems.intents.coordinator.pool", found, use: `one of the pools: ${pools.join(", ")}` };
-    },
+    namesPools(({ intents }) => [["systems.intents.coordinator.pool", intents?.coordinator.pool]]),
     function* ({ systems: { intents } }) {
         if (!intents) return;
         yield* duplicates(intents.chains, "systems.intents.chains", "id");

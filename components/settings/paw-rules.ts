@@ -1,3 +1,4 @@
+import { namesPools } from "./capacity";
 import { zonesOf } from "./locations";
 import type { Paw } from "./paw";
 import { regionOf } from "./paw";
@@ -29,12 +30,10 @@ const rule = (check: (paw: Paw, settings: Settings) => Iterable<Finding>): Rule<
     };
 
 export const pawRules: readonly Rule<Settings>[] = [
-    rule(function* ({ pools }, { ground }) {
-        const names = ground.cluster.pools.map((pool) => pool.name);
-        for (const use of ["nodes", "signers"] as const)
-            if (!names.includes(pools[use]))
-                yield { at: `${AT}.pools.${use}`, found: pools[use], use: `one of the pools: ${names.join(", ")}` };
-    }),
+    namesPools(({ paw }) => [
+        [`${AT}.pools.nodes`, paw?.pools.nodes],
+        [`${AT}.pools.signers`, paw?.pools.signers],
+    ]),
     rule(function* ({ signer }) {
         const use = REFUSED[signer.type];
         if (use) yield { at: `${AT}.signer.type`, found: signer.type, use };
