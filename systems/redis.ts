@@ -6,8 +6,11 @@ import { SECRETS_DIR } from "../components/workload/volumes";
 /** Memorystore's port for TLS. */
 export const REDIS_TLS_PORT = 6378;
 
-/** Databases of a region's one Redis. Memorystore has 16 of them: cloud.google.com/memorystore/docs/redis/quotas. */
-const DATABASES = { intents: 0, executor: 1, agents: 2, betting: 0, paw: 1 } as const;
+/**
+ * Databases of a region's one Redis, each system's own: a key that two products write is lost by one of them.
+ * Memorystore has 16: cloud.google.com/memorystore/docs/redis/quotas.
+ */
+export const DATABASES = { intents: 0, executor: 1, agents: 2, betting: 3, paw: 4 } as const;
 
 /** What a workload needs to log in to its region's Redis: the address comes as a file, with the password in it. */
 export const redisFiles = (cache: Cache, system: keyof typeof DATABASES) => ({
