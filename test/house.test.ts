@@ -23,7 +23,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
     preview: ["policies"],
     governance: ["preview"],
     cli: ["preview", "policies", "governance", "sandbox"],
-    sandbox: ["preview"],
+    sandbox: ["preview", "policies", "governance"],
 };
 
 const SKIPPED = new Set(["node_modules", "out", ".git", "test", "bench"]);
