@@ -62,7 +62,7 @@ export class Edge extends pulumi.ComponentResource {
             });
 
         for (const [host, [route]] of byHost(routes))
-            new Answer(`${name}-${host}`, { google, zone, host, alive: route?.to.readiness ?? "/", fronts }, child);
+            new Answer(`${name}-${host}`, { google, zone, host, alive: route.to.readiness, fronts }, child);
         return zone.zone.nameServers;
     }
 }
