@@ -1,4 +1,3 @@
-import type { ComponentResource } from "@pulumi/pulumi";
 import { RunError } from "@pulumi/pulumi";
 import type { Namespace } from "../boundary/namespace";
 import type { Candidate } from "../settings/candidate";
@@ -27,7 +26,7 @@ export interface Route {
 }
 
 /** What a system gives to be reached from the internet. */
-export interface Exposed extends ComponentResource {
+export interface Exposed {
     readonly routes: readonly Route[];
     /** The namespaces of what answers, by region. */
     readonly namespaces: Readonly<Record<string, Namespace>>;
