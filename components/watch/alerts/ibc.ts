@@ -176,8 +176,8 @@ export const ibcAlerts = ({ relays, trustingDays, confirms }: IbcArgs) => {
             name: "IBCTimeoutRate",
             severity: "warning",
             service: "ibc",
-            when: sum(rate(metrics.timeoutEvents), "chain", "channel")
-                .dividedBy(sum(rate(metrics.sendPacketEvents), "chain", "channel"))
+            when: sum(rate(metrics.timeoutEvents, "15m"), "chain", "channel")
+                .dividedBy(sum(rate(metrics.sendPacketEvents, "15m"), "chain", "channel"))
                 .above(0.05),
             for: "5m",
             summary: "More than 5 % of packets time out",
