@@ -65,7 +65,10 @@ export interface OracleArgs {
     stalenessSeconds: number;
 }
 
-/** Asks exchanges for prices, so that what holds a key need not. It has none itself, and any number of it may run. */
+/**
+ * Asks exchanges for prices, so that what holds a key need not. It has none itself, and any number of it may run.
+ * @meets S0-06
+ */
 export const declareOracle = (
     name: string,
     { sidecar, stalenessSeconds, ...place }: OracleArgs,

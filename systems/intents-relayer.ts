@@ -2,7 +2,7 @@ import type { RelayedChain } from "../components/chain/hermes-config";
 import { outsideChain } from "../components/chain/hermes-config";
 import type { Intents } from "../components/settings/intents";
 
-/** The chains at both ends of channels as the relayer sees them: each asked at the endpoints that are preferred. */
+/** The chains at both ends of channels as the relayer sees them, at the endpoints that are preferred. @meets S0-05 */
 export const relayed = ({ chains, channels }: Intents): RelayedChain[] =>
     chains.flatMap(({ name, rpc, grpc, ...chain }) => {
         const own = channels.flatMap(({ from, to, channel, counterparty }) => [

@@ -51,12 +51,15 @@ describe.each(["testnet", "mainnet"])("%s", (name) => {
         expect([...new Set(callers)].sort()).toEqual(["intents/web TCP 8080", "monitoring/prometheus TCP 9090"]);
     });
 
-    test("lets the coordinator out to TLS on the internet, its databases, its identity and DNS", () => {
-        const targets = found.from("coordinator").map((way) => `${way.to.split("@")[0]} ${ports([way])}`);
+    test("lets the coordinator out to hosts by name, Google's APIs, its oracle, databases, identity and DNS", () => {
+        const ways = found.from("coordinator").map((way) => (way.host === undefined ? way : { ...way, to: "a host" }));
+        const targets = ways.map((way) => `${way.to.split("@")[0]} ${ports([way])}`);
         expect([...new Set(targets)].sort()).toEqual([
             ...["TCP 80, 8080"].map((port) => `${CLOUD.metadata} ${port}`),
             ...CLOUD.dns.map((port) => `${CLOUD.nodeCache} ${port}`),
-            "internet TCP 443 at IPv4",
+            "a host TCP 443",
+            "intents/oracle TCP 8080",
+            "internet TCP 443 at 199.36.153.8/30",
             ...CLOUD.dns.map((port) => `kube-system/kube-dns ${port}`),
             "slipway-private-services TCP 3307",
             "slipway-private-services TCP 6378",

@@ -23,7 +23,7 @@ export interface PawAlertsArgs {
     mempoolSize?: number;
 }
 
-/** Alerts of a Cosmos SDK chain, its validator and signer. @meets S1-02, S1-25, S1-28 */
+/** Alerts of a Cosmos SDK chain, its validator and signer. @meets S1-25, S1-28 */
 export function pawAlerts(args: PawAlertsArgs): readonly Alert[] {
     const { peers, blockSeconds, slowBlockSeconds = 10, mempoolSize = 5000 } = args;
     const { metrics, syncing } = cometbft(args);
