@@ -127,7 +127,7 @@ describe.each(["testnet", "mainnet"])("on %s", (name) => {
     const ways = (app: string) => {
         const pod = found.workloads.filter((one) => one.split("@")[0] === `intents/${app}`);
         expect(pod.length).toBeGreaterThan(0);
-        return found.from(pod[0] ?? "").filter(({ to }) => !/kube-dns|169\.254/.test(to));
+        return found.from(pod[0] ?? "").filter(({ to }) => !/^kube-system|169\.254/.test(to));
     };
     const hosts = (app: string) => [...new Set(ways(app).map(({ host, to }) => host ?? to.split("@")[0] ?? ""))].sort();
     beforeAll(async () => {
