@@ -1,5 +1,5 @@
 import { appendFileSync } from "node:fs";
-import type { sendUnaryData, ServerUnaryCall, UntypedServiceImplementation } from "@grpc/grpc-js";
+import type { ServerUnaryCall, sendUnaryData, UntypedServiceImplementation } from "@grpc/grpc-js";
 import { failure, unimplemented } from "./failure";
 import { type Method, type Methods, methodsOf, type Session } from "./methods";
 import { grpc, ResourceProviderService, UNLIMITED } from "./sdk";
