@@ -1,8 +1,15 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Cluster } from "../ground/cluster";
-import policies from "./admission.json";
+import written from "./admission.json";
 import { ADMITTED } from "./namespace";
+
+interface Policy {
+    name: string;
+    spec: kubernetes.types.input.admissionregistration.v1.ValidatingAdmissionPolicySpec;
+}
+
+const policies: { policies: Policy[]; stacks: Record<string, Policy[]> } = written;
 
 export interface AdmissionArgs {
     cluster: Cluster;
@@ -22,7 +29,7 @@ export class Admission extends pulumi.ComponentResource {
     constructor(name: string, args: AdmissionArgs, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:boundary:Admission", name, {}, opts);
         const child = { parent: this, provider: args.cluster.kubernetes };
-        for (const { name: policyName, spec } of policies) {
+        for (const { name: policyName, spec } of policies.stacks[pulumi.getStack()] ?? policies.policies) {
             const policy = new kubernetes.admissionregistration.v1.ValidatingAdmissionPolicy(
                 `${name}-${policyName}`,
                 { metadata: { name: policyName }, spec },

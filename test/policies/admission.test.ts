@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parse } from "@bufbuild/cel";
 import { describe, expect, test } from "vitest";
 import { admissionFile, admissionPolicies } from "../../policies/admission";
+import { readExceptionsFile } from "../../policies/exceptions-file";
 import { subjectsOf } from "../../policies/judge";
 import type { Example, Json } from "../../policies/rule";
 import { rules } from "../../policies/rules";
@@ -13,7 +14,10 @@ type Expr = ReturnType<typeof parse>["expr"];
 const held = rules.filter(({ cel }) => cel);
 
 test("components/boundary/admission.json is what the table says; `node --import tsx policies/admission.ts` writes it", () => {
-    expect(readFileSync(join(__dirname, "../../components/boundary/admission.json"), "utf8")).toBe(admissionFile());
+    const exceptions = readExceptionsFile(join(__dirname, "../../exceptions.yaml")) ?? {};
+    expect(readFileSync(join(__dirname, "../../components/boundary/admission.json"), "utf8")).toBe(
+        admissionFile(exceptions),
+    );
 });
 
 /** Bad examples that the API server lets pass, and why. */
@@ -105,6 +109,58 @@ describe("a policy", () => {
         });
         const said = (kind: string) => refused({ resource: "pods", object: owned(kind) }).includes("REL-02");
         expect([said("StatefulSet"), said("ReplicaSet")]).toEqual([false, true]);
+    });
+});
+
+describe("exceptions", () => {
+    const exception = {
+        ...{ rule: "POD-09", resource: "urn:pulumi:testnet::*::sentry-0", objects: ["paw/sentry-0", "paw/probe"] },
+        ...{
+            reason: "it listens on the address of its node",
+            owner: "chain",
+            ticket: "CHAIN-1",
+            expires: "2027-01-31",
+        },
+    };
+    const excepted = admissionPolicies([exception]);
+    const spec = { hostNetwork: true, hostPID: true, containers: [] };
+    const said = (kind: string, namespace: string, name: string) => {
+        const apiVersion = kind === "Pod" ? "v1" : "apps/v1";
+        const object = {
+            apiVersion,
+            kind,
+            metadata: { namespace, name },
+            spec: kind === "Pod" ? spec : { template: { spec } },
+        };
+        const ids = refused({ resource: `${kind.toLowerCase()}s`, object }, excepted);
+        return ["POD-08", "POD-09"].filter((id) => ids.includes(id)).join();
+    };
+
+    test("let objects by the names they have in the cluster pass, and what is made from them, by this rule alone", () => {
+        expect(said("StatefulSet", "paw", "sentry-0")).toBe("POD-08");
+        expect(said("Pod", "paw", "sentry-0-0")).toBe("POD-08");
+        expect(said("StatefulSet", "paw", "probe")).toBe("POD-08");
+    });
+
+    test.each([
+        ["StatefulSet", "paw", "sentry-1"],
+        ["StatefulSet", "other", "sentry-0"],
+        // What is called after it is another workload, if nothing made it from that one.
+        ["StatefulSet", "paw", "sentry-0-0"],
+        ["Pod", "paw", "sentry-00"],
+    ])("let no other pass: %s %s/%s", (...object) => {
+        expect(said(...object)).toBe("POD-08,POD-09");
+    });
+
+    test("hold for the network that they name, and only as long as they hold elsewhere", () => {
+        const written = (more: object, never: Json = {}) =>
+            JSON.parse(admissionFile({ exceptions: [{ ...exception, ...more }], never } as Json));
+        const { policies, stacks } = written({});
+        expect(policies).toEqual(admissionPolicies());
+        expect(stacks).toEqual({ testnet: excepted });
+        expect(written({ reason: "because" }).stacks).toEqual({});
+        expect(written({}, { testnet: ["POD-09"] }).stacks).toEqual({});
+        expect(written({ objects: undefined }).stacks).toEqual({});
     });
 });
 
