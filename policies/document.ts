@@ -119,7 +119,7 @@ ticket and the last day on which it holds. A finding that is excepted stays in e
 suppression. ${exceptionsRule.id} finds fault with what is expired, unused, unjustified, too long, or never allowed for the stack.
 
 For a rule that the cluster holds as well, \`objects\` lists the objects as \`namespace/name\`, and the policies are written
-again: for them, and for the pods and jobs made from them, that rule is a condition less. The pack under \`pulumi preview\`
+again: of them, and of the pods and jobs made from them, that rule is not asked. The pack under \`pulumi preview\`
 reads the same file, by default that of the folder around it; its configuration may name another as \`exceptions\`.`;
 
 if (require.main === module) writeFileSync(join(__dirname, "../docs/policies.md"), policiesDocument());

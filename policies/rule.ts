@@ -107,6 +107,8 @@ export interface Verdict {
     wanted: string;
     /** Who answers for it, until when; what is excepted is told and stops nothing. */
     excepted?: { reason: string; owner: string; ticket: string; expires: string };
+    /** It was found in what this is compared with as well; it is told and stops nothing. */
+    old?: true;
 }
 
 /** The sentence that a person reads: where, what was found, what would pass. */

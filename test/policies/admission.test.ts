@@ -28,6 +28,7 @@ const PASSED: Readonly<Record<string, string>> = {
     "POD-01 kubernetes:helm.sh/v3:Release": "a chart comes to the API server as the objects that it makes",
     "POD-01 kubernetes:argoproj.io/v1alpha1:Rollout": "its pods are asked about when it makes them",
     "POD-11 kubernetes:core/v1:PersistentVolume": "a volume is of the whole cluster, not of a namespace of ours",
+    "SEC-06 gcp:cloudrunv2/service:Service": "it is no object of Kubernetes",
     "REL-08 kubernetes:apps/v1:Deployment": "the API server refuses such a selector by itself",
     "REL-08 kubernetes:core/v1:Service with others": "a Service may come before its pods",
     "NET-02 kubernetes:networking.k8s.io/v1:NetworkPolicy with others": "a policy may come before its pods",
@@ -182,22 +183,22 @@ describe("an expression", () => {
 
 /** The lists that an expression goes through for each entry of a list that they are no part of. */
 function nested(expr: Expr | undefined, around: readonly string[]): string[] {
-    const { case: kind, value } = expr?.exprKind ?? {};
-    if (kind === "comprehensionExpr") {
-        const { iterRange, iterVar, loopStep } = value;
-        const of = holder(iterRange);
-        const found = around.length > 0 && !around.includes(of) ? [of] : [];
+    const of = expr?.exprKind;
+    if (of?.case === "comprehensionExpr") {
+        const { iterRange, iterVar, loopStep } = of.value;
+        const from = holder(iterRange);
+        const found = around.length > 0 && !around.includes(from) ? [from] : [];
         return [...found, ...nested(iterRange, around), ...nested(loopStep, [...around, iterVar])];
     }
-    if (kind === "callExpr") return [value.target, ...value.args].flatMap((part) => nested(part, around));
-    if (kind === "selectExpr") return nested(value.operand, around);
-    if (kind === "listExpr") return value.elements.flatMap((part) => nested(part, around));
+    if (of?.case === "callExpr") return [of.value.target, ...of.value.args].flatMap((part) => nested(part, around));
+    if (of?.case === "selectExpr") return nested(of.value.operand, around);
+    if (of?.case === "listExpr") return of.value.elements.flatMap((part) => nested(part, around));
     return [];
 }
 
 /** The variable that a path begins with. */
 function holder(expr: Expr | undefined): string {
-    const { case: kind, value } = expr?.exprKind ?? {};
-    if (kind === "selectExpr") return holder(value.operand);
-    return kind === "identExpr" ? value.name : "";
+    const of = expr?.exprKind;
+    if (of?.case === "selectExpr") return holder(of.value.operand);
+    return of?.case === "identExpr" ? of.value.name : "";
 }

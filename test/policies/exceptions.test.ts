@@ -121,7 +121,7 @@ describe("a report", () => {
         ...{ file: "exceptions.yaml", today: "2026-11-21" },
     };
     const verdicts = judgePlan(plan, "sha256:00", allowance);
-    const checked = [{ stack: "sample", resources: 1, verdicts }];
+    const checked = [{ stack: "sample", resources: 1, verdicts, place: () => ({ file: "Pulumi.sample.yaml" }) }];
 
     test("tells of what is excepted, and lets it pass", () => {
         expect(verdicts).toMatchObject({ blocked: false, violations: 0, advisory: 1, excepted: 1 });
