@@ -7,7 +7,7 @@ import { isStackExport, readStackExport } from "../preview/changes/stack-export"
 import { PreviewError } from "../preview/failure";
 import type { Plan } from "../preview/plan";
 import { readProject } from "../preview/stack-file";
-import { judgePlan } from "../preview/verdicts";
+import { type Allowance, judgePlan } from "../preview/verdicts";
 import { status } from "./status";
 
 const FORMS = "give a plan.json that a preview has written, the output of pulumi stack export, or a git revision";
@@ -20,13 +20,18 @@ export async function readBaseline(name: string, options: DeclareOptions): Promi
     return declareRevision(name, options);
 }
 
-/** What the rules found before. Exceptions say nothing of it: what is excepted was there. */
-export async function baselineVerdicts(name: string, options: DeclareOptions): Promise<readonly Verdict[]> {
+/** What the rules found before, under the exceptions of then where they are known. */
+export async function baselineVerdicts(
+    name: string,
+    options: DeclareOptions,
+    allowance: Allowance | undefined,
+): Promise<readonly Verdict[]> {
     const line = status(`reading ${name}`);
-    const { plan } = await readBaseline(name, { ...options, progress: line.progress }).finally(line.end);
+    const { plan, exceptions } = await readBaseline(name, { ...options, progress: line.progress }).finally(line.end);
     if (plan.stack !== options.stack)
         throw new PreviewError(`${name} is of the stack ${plan.stack}, not of ${options.stack}`, "usage");
-    return judgePlan(plan, "").verdicts;
+    const then = allowance && exceptions !== undefined ? { ...allowance, exceptions } : undefined;
+    return judgePlan(plan, "", then).verdicts;
 }
 
 function readFile(path: string, { directory, stack }: DeclareOptions): Baseline {

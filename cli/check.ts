@@ -35,7 +35,7 @@ async function read(stacks: string[], { yaml, state, against: baseline }: Omit<O
     for (const one of checked)
         compared.push({
             ...one,
-            verdicts: against(one.verdicts, await baselineVerdicts(baseline, { directory, stack: one.stack })),
+            verdicts: against(one.verdicts, await baselineVerdicts(baseline, { directory, stack: one.stack }, allowed)),
         });
     return compared;
 }

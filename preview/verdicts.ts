@@ -93,7 +93,10 @@ function known(verdicts: readonly Verdict[], before: readonly Verdict[]): Readon
         for (const one of before) if (!used.has(one)) pool.set(key(one), [...(pool.get(key(one)) ?? []), one]);
         for (const verdict of verdicts) {
             if (found.has(verdict) || verdict.rule === exceptionsRule.id) continue;
-            const one = pool.get(key(verdict))?.shift();
+            const alike = pool.get(key(verdict)) ?? [];
+            // What somebody answered for then, nobody answers for now.
+            const at = alike.findIndex((one) => one.excepted === undefined || verdict.excepted !== undefined);
+            const [one] = at < 0 ? [] : alike.splice(at, 1);
             if (!one) continue;
             used.add(one);
             found.add(verdict);

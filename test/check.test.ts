@@ -166,6 +166,14 @@ describe("compared with what was there", () => {
         expect(mended.verdicts.blocked).toBe(false);
     });
 
+    test("what was excepted then and no longer is, is new", () => {
+        const now = judged(pod("a", ["x.io/a:1"])).verdicts;
+        const answered = { reason: "r", owner: "o", ticket: "t", expires: "2027-01-31" };
+        const before = now.verdicts.map((one): Verdict => ({ ...one, excepted: answered }));
+        expect(against(now, before)).toMatchObject({ blocked: true, old: 0 });
+        expect(against({ ...now, verdicts: before }, before).old).toBe(before.length);
+    });
+
     test("what an exceptions file has wrong is never old", () => {
         const checked = judged(pod("a", []));
         const fault = { ...(checked.verdicts.verdicts[0] as Verdict), rule: "EXC-01" };
