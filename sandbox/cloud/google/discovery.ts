@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Json, PlanResource } from "../../preview/plan";
+import type { Json, PlanResource } from "../../../preview/plan";
 import { ADDRESS, type Api, apis } from "./apis";
 
 /** A schema of Google's API discovery format, version 1. */
