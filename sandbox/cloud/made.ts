@@ -54,7 +54,9 @@ const special: Readonly<Record<string, Make>> = {
         masterAuth: { clusterCaCertificate: Buffer.from(certificate(id)).toString("base64") },
     }),
     "dns/managedZone:ManagedZone": ({ id }) => ({
-        nameServers: ["1", "2", "3", "4"].map((n) => `ns-cloud-${"abcde"[digest(id).charCodeAt(0) % 5]}${n}.googledomains.com.`),
+        nameServers: ["1", "2", "3", "4"].map(
+            (n) => `ns-cloud-${"abcde"[digest(id).charCodeAt(0) % 5]}${n}.googledomains.com.`,
+        ),
     }),
     "logging/projectBucketConfig:ProjectBucketConfig": ({ id }) => ({ name: id, lifecycleState: "ACTIVE" }),
     "logging/projectSink:ProjectSink": (making) => ({
@@ -62,7 +64,10 @@ const special: Readonly<Record<string, Make>> = {
     }),
     "monitoring/uptimeCheckConfig:UptimeCheckConfig": ({ id }) => ({ uptimeCheckId: id.replace(/^.*\//, "") }),
     "projects/serviceIdentity:ServiceIdentity": (making) => {
-        const email = agent(making, AGENTS[String(making.given.service)] ?? `gcp-sa-${first(String(making.given.service))}`);
+        const email = agent(
+            making,
+            AGENTS[String(making.given.service)] ?? `gcp-sa-${first(String(making.given.service))}`,
+        );
         return { email, member: `serviceAccount:${email}` };
     },
     "redis/instance:Instance": ({ id, given }) => ({
@@ -73,7 +78,11 @@ const special: Readonly<Record<string, Make>> = {
         ...(given.authEnabled === true && { authString: randomBytes(16).toString("hex") }),
         serverCaCerts: [{ cert: certificate(id), serialNumber: "0", sha1Fingerprint: digest(id).slice(0, 40) }],
     }),
-    "secretmanager/secretVersion:SecretVersion": ({ id, version }) => ({ name: id, version: String(version), enabled: true }),
+    "secretmanager/secretVersion:SecretVersion": ({ id, version }) => ({
+        name: id,
+        version: String(version),
+        enabled: true,
+    }),
     "serviceaccount/account:Account": ({ given, project }) => {
         const email = account(String(given.accountId), project);
         return { email, member: `serviceAccount:${email}`, name: `projects/${project}/serviceAccounts/${email}` };
@@ -123,7 +132,10 @@ const common: Readonly<Record<string, (making: Making) => unknown>> = {
     selfLink: ({ id }) => `https://www.googleapis.com/compute/v1/${id}`,
     state: () => "READY",
     subnetworkId: (making) => Number(number(making)),
-    uid: ({ id }) => digest(id).slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-"),
+    uid: ({ id }) =>
+        digest(id)
+            .slice(0, 32)
+            .replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-"),
     uniqueId: number,
 };
 

@@ -88,7 +88,9 @@ export const types: Readonly<Record<string, CloudType>> = {
         id: "projects/{project}/locations/{location}/clusters/{name}",
         takes: ["container/nodePool:NodePool"],
     },
-    "container/nodePool:NodePool": { id: "projects/{project}/locations/{location}/clusters/{cluster}/nodePools/{name}" },
+    "container/nodePool:NodePool": {
+        id: "projects/{project}/locations/{location}/clusters/{cluster}/nodePools/{name}",
+    },
     [ZONE]: { id: "projects/{project}/managedZones/{name}", usedBy: ["dns/recordSet:RecordSet"] },
     "dns/policy:Policy": { id: "projects/{project}/policies/{name}" },
     "dns/recordSet:RecordSet": {

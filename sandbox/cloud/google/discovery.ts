@@ -37,7 +37,7 @@ export class Discovery {
     }
 
     /** What the API says of the inputs of a resource; undefined where the table names no API for its type. */
-    judge({ type, inputs }: PlanResource): Said | undefined {
+    judge({ type, inputs }: Pick<PlanResource, "type" | "inputs">): Said | undefined {
         const api = apis[type];
         if (!api) return undefined;
         const said: Said = { faults: [], deprecated: [] };

@@ -1,4 +1,4 @@
-import { type Ask, type Rule } from "./rule";
+import type { Ask, Rule } from "./rule";
 
 const GRANTS = [
     "kms/cryptoKeyIAMMember:CryptoKeyIAMMember",
@@ -19,7 +19,9 @@ const noAccount: Rule = {
         const [, email] = /^serviceAccount:(.*)$/.exec(String(given.member)) ?? [];
         if (email === undefined || !email.endsWith(`@${project}.iam.gserviceaccount.com`)) return undefined;
         const id = `projects/${project}/serviceAccounts/${email}`;
-        return store.get("gcp:serviceaccount/account:Account", id) ? undefined : `Service account ${email} does not exist.`;
+        return store.get("gcp:serviceaccount/account:Account", id)
+            ? undefined
+            : `Service account ${email} does not exist.`;
     },
 };
 
@@ -37,9 +39,8 @@ const noAgent: Rule = {
     types: GRANTS,
     status: 400,
     refuses: ({ given, scope, store }) => {
-        const [, email = "", agent = ""] = /^serviceAccount:(service-\d+@([\w-]+)\.iam\.gserviceaccount\.com)$/.exec(
-            String(given.member),
-        ) ?? [];
+        const [, email = "", agent = ""] =
+            /^serviceAccount:(service-\d+@([\w-]+)\.iam\.gserviceaccount\.com)$/.exec(String(given.member)) ?? [];
         const known =
             agent === "gcp-sa-logging"
                 ? // Cloud Logging's comes with the first sink: https://github.com/google/stellar-engine/issues/257

@@ -53,7 +53,9 @@ const agentless: Rule = {
     status: 400,
     refuses: (ask) => {
         const service = String(ask.given.service);
-        return isEnabled(ask, service) ? undefined : `Service ${service} is not enabled for project ${ask.scope.number}.`;
+        return isEnabled(ask, service)
+            ? undefined
+            : `Service ${service} is not enabled for project ${ask.scope.number}.`;
     },
 };
 
