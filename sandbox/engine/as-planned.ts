@@ -44,7 +44,9 @@ const READ = new Set([
 export function asPlanned({ urn, request }: Registration, parent: PlanResource | undefined): PlanResource {
     const secretKeys = list(request.additionalSecretOutputs);
     const inputs = reading(request.object as Fields | undefined, secretKeys);
-    const rest = Object.entries(request).filter(([field, value]) => !READ.has(field) && !MANNERS.has(field) && said(value));
+    const rest = Object.entries(request).filter(
+        ([field, value]) => !READ.has(field) && !MANNERS.has(field) && said(value),
+    );
     const options = Object.fromEntries(rest.map(([field, value]) => [field, sorted(value)])) as { [key: string]: Json };
     return {
         urn,
@@ -56,7 +58,8 @@ export function asPlanned({ urn, request }: Registration, parent: PlanResource |
         ...inputs,
         protect: request.protect === true,
         // The engine hands it down from parent to child.
-        retainOnDelete: request.retainOnDelete === undefined ? (parent?.retainOnDelete ?? false) : request.retainOnDelete === true,
+        retainOnDelete:
+            request.retainOnDelete === undefined ? (parent?.retainOnDelete ?? false) : request.retainOnDelete === true,
         deleteBeforeReplace: request.deleteBeforeReplace === true,
         ignoreChanges: unique(request.ignoreChanges),
         aliases: ((request.aliases ?? []) as { urn?: string; spec?: Json }[])
@@ -87,7 +90,10 @@ function reading(object: Fields = {}, secretKeys: readonly string[]) {
         const entries = Object.entries(value);
         return Object.fromEntries(entries.map(([key, inner]) => [key, read(inner, step(path, key), false)]));
     };
-    const entries = Object.entries(object).map(([key, value]) => [key, read(value, step("", key), secretKeys.includes(key))]);
+    const entries = Object.entries(object).map(([key, value]) => [
+        key,
+        read(value, step("", key), secretKeys.includes(key)),
+    ]);
     return {
         inputs: Object.fromEntries(entries) as { [key: string]: Json },
         secretPaths: secretPaths.sort(),
@@ -118,4 +124,6 @@ const sorted = (value: unknown) =>
     Array.isArray(value) && value.every((item) => typeof item === "string") ? unique(value) : value;
 
 const said = (value: unknown) =>
-    value !== "" && value !== false && !(typeof value === "object" && value !== null && Object.keys(value).length === 0);
+    value !== "" &&
+    value !== false &&
+    !(typeof value === "object" && value !== null && Object.keys(value).length === 0);
