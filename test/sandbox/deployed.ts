@@ -1,7 +1,5 @@
-import { mkdtempSync, realpathSync } from "node:fs";
+import { realpathSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { entryOf, inProject, runProgram } from "../../preview/program";
 import { runtime, settings } from "../../preview/sdk";
 import { readProject, readStackFile } from "../../preview/stack-file";
@@ -43,8 +41,6 @@ class ProviderMonitor extends MockMonitor {
 function acknowledge(_: unknown, answer: (error: null, response: object) => void): void {
     answer(null, {});
 }
-
-export const cloudFolder = (): string => mkdtempSync(join(tmpdir(), "slipway-cloud-"));
 
 /**
  * Runs the program of a stack with the Google stand-in behind it: what one resource makes, others get. Resources of
