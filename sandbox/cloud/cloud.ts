@@ -64,7 +64,10 @@ export class Cloud {
         const old = this.store.get(type, id);
         if (old === undefined) return;
         judge(this.#ask("delete", type, id, old.given, scope, old));
-        if (typeOf(type)?.stays) return this.#destroyVersions(old);
+        if (typeOf(type)?.stays) {
+            this.#destroyVersions(old);
+            return;
+        }
         for (const taken of this.#takes(old, scope)) this.store.remove(taken.type, taken.id);
         part(this.store, scope, old);
         this.store.remove(type, id);
