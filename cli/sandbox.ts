@@ -27,13 +27,14 @@ export async function up(network: string | undefined, { directory = HOME }: Plac
     }
     const line = steps();
     const kept = await keep({ project, directory, names, say: line.say }).finally(line.end);
+    const said: string[] = [];
     for (const [name, { environment, project: linked, directory: own }] of Object.entries(kept.networks)) {
         const log = join(own, "log", "up.log");
-        line.say(`${name}: pulumi up`);
         let made = 0;
+        line.say(`${name}: pulumi up`);
         const pulumi = new Pulumi({ directory: linked, stack: name, env: environment });
         const count = (text: string) => {
-            if (/ created( |$)/.test(text)) line.say(`${name}: pulumi up, ${(made += 1)} resources`, true);
+            if (/ created( |$)/.test(text)) line.progress(++made);
         };
         const done = await pulumi.run(["up", "--yes", "--skip-preview"], { line: count }).finally(line.end);
         writeFileSync(log, done.stdout + done.stderr);
@@ -45,9 +46,9 @@ export async function up(network: string | undefined, { directory = HOME }: Plac
         }
         const variables = join(own, "environment");
         writeFileSync(variables, shell(environment), { mode: 0o600 });
-        line.say(`${name}: up, ${made} resources; to go on by hand: . ${variables} && cd ${linked} && pulumi stack`);
+        said.push(`${name} is up, ${made} resources. To go on by hand: . ${variables} && cd ${linked} && pulumi stack`);
     }
-    process.stdout.write(`${STAND_INS.join(" ")}\n`);
+    process.stdout.write(`${[...said, ...STAND_INS].join("\n")}\n`);
 }
 
 /** `slipway sandbox status`: what runs, where, and where it logs. */
@@ -91,23 +92,24 @@ export async function run(names: readonly string[], options: RunOptions): Promis
     const { seed = Math.floor(Math.random() * 1e9), out } = options;
     const directory = join(options.directory ?? HOME, "..", `run-${process.pid}`);
     const line = steps();
-    const world = new World({ project: process.cwd(), directory, seed, say: (words) => line.say(words, true) });
+    const world = new World({ project: process.cwd(), directory, seed, say: line.say });
     let stopped = false;
     process.once("SIGINT", () => {
         stopped = true;
         line.say("stopping after this chapter; once more ends at once");
     });
-    line.say(`${chosen.length} chapters, seed ${seed}, logs in ${directory}`);
+    process.stdout.write(`${chosen.length} chapters, seed ${seed}, logs in ${directory}\n`);
     const told: Told[] = [];
     try {
         for (const chapter of chosen) {
             if (stopped) break;
             const one = await tell(chapter, world);
             told.push(one);
-            line.say(summary(one));
+            line.end();
+            process.stdout.write(`${summary(one)}\n`);
         }
     } finally {
-        line.say("ending the servers", true);
+        line.say("ending the servers");
         await world.end();
         line.end();
     }
@@ -115,7 +117,9 @@ export async function run(names: readonly string[], options: RunOptions): Promis
     writeFileSync(join(out, "report.html"), renderRun({ seed, chapters: told, standIns: STAND_INS }));
     const good = told.every(passed) && told.length === chosen.length;
     if (good && !options.keep) rmSync(directory, { recursive: true, force: true });
-    process.stdout.write(`${good ? "Every chapter holds" : `Not every chapter holds; logs in ${directory}`}: ${out}/report.html\n`);
+    process.stdout.write(
+        `${good ? "Every chapter holds" : `Not every chapter holds; logs in ${directory}`}: ${out}/report.html\n`,
+    );
     if (!good) process.exitCode = 1;
 }
 
@@ -131,7 +135,10 @@ function summary(told: Told): string {
     const head = `${passed(told) ? "holds" : "FAILS"}  ${name}: ${lines.length} checks, ${seconds.toFixed(0)} s`;
     const failed = lines.filter((line) => !line.passed);
     const details = failed.map(({ words, found, expected }) =>
-        [`    ${words}`, ...(found === undefined ? [] : [`        found ${found}`, `        expected ${expected}`])].join("\n"),
+        [
+            `    ${words}`,
+            ...(found === undefined ? [] : [`        found ${found}`, `        expected ${expected}`]),
+        ].join("\n"),
     );
     return [head, ...(error === undefined ? [] : [`    ${error}`]), ...details].join("\n");
 }

@@ -22,7 +22,8 @@ pre{overflow-x:auto;background:var(--sunk);padding:.5rem;border-radius:4px}`;
 /** The report of a run as one page that needs nothing else. */
 export function renderRun({ seed, chapters, standIns }: Run): string {
     const failed = chapters.filter((chapter) => !passed(chapter)).length;
-    const headline = failed === 0 ? `All ${chapters.length} chapters hold` : `${failed} of ${chapters.length} chapters fail`;
+    const headline =
+        failed === 0 ? `All ${chapters.length} chapters hold` : `${failed} of ${chapters.length} chapters fail`;
     return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><title>Sandbox: ${headline}</title><style>${verbatim(style + own)}</style></head>
 <body><main><h1>${headline}</h1>
