@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -8,6 +8,7 @@ import { definitions, install } from "./crds";
 import { makeCredentials, readAuthority, writeKubeconfig } from "./credentials";
 import type { KubeObject } from "./object";
 import { freePorts, type Server, start } from "./server";
+import { stages as stagesOf } from "./stages";
 
 export interface ClusterOptions {
     name: string;
@@ -93,7 +94,7 @@ class ControlPlane {
 
         // It ends if a stage is about a kind that is not served.
         const stages = join(directory, "stages.yaml");
-        writeFileSync(stages, stagesText());
+        writeFileSync(stages, stagesOf());
         this.#launch("kwok", [
             identity,
             `--config=${stages}`,
@@ -208,14 +209,6 @@ function apiserverFlags(at: Record<"directory" | "etcd" | "serviceAccountKey" | 
         "--event-ttl=10m",
         "--profiling=false",
     ];
-}
-
-function stagesText(): string {
-    const folder = join(__dirname, "stages");
-    return readdirSync(folder)
-        .sort()
-        .map((file) => readFileSync(join(folder, file), "utf8"))
-        .join("\n---\n");
 }
 
 const isReady = ({ status }: KubeObject): boolean =>
