@@ -33,8 +33,7 @@ export const LIBRARY: Readonly<Record<string, readonly Alert[]>> = {
     executor: executorAlerts({
         workload: "executor",
         transactionsPerHour: 60,
-        rpcExporter: true,
-        addressExporter: true,
+        balances: true,
     }),
     betting: bettingAlerts({ api: "api" }),
     agents: agentsAlerts({ simulationRequired: true }),
