@@ -2,6 +2,7 @@ import type { Alert } from "../alert";
 import type { CometBftVersion } from "../catalogue/cometbft";
 import { cometbft } from "../catalogue/cometbft";
 import { chainAlerts } from "./chain";
+import { chainObjectives, participationObjective, relayLatencyObjective } from "./chain-objectives";
 import type { IbcArgs } from "./ibc";
 import { ibcAlerts } from "./ibc";
 import type { Slashing } from "./validator";
@@ -33,8 +34,15 @@ export function pawAlerts(args: PawAlertsArgs): readonly Alert[] {
     const { metrics, syncing } = cometbft(args);
     return [
         ...chainAlerts({ metrics, syncing, peers, slowBlockSeconds, mempoolSize }),
-        ...(args.validator ? validatorAlerts({ metrics, blockSeconds, ...args.validator }) : []),
+        ...chainObjectives(metrics),
+        ...(args.validator
+            ? [
+                  ...validatorAlerts({ metrics, blockSeconds, ...args.validator }),
+                  ...participationObjective(metrics, blockSeconds),
+              ]
+            : []),
         ...(args.horcrux ? signerAlerts() : []),
         ...(args.relayer ? ibcAlerts(args.relayer) : []),
+        ...(args.relayer?.confirms ? relayLatencyObjective() : []),
     ];
 }
