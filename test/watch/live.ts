@@ -198,7 +198,7 @@ export class Live {
     async load(groups: readonly object[]): Promise<void> {
         this.write("rules.yml", yaml({ groups }));
         this.processes.get("prometheus")?.kill("SIGHUP");
-        await until("Prometheus takes its rules", async () => (await this.loaded()).length > 0);
+        await until("Prometheus takes its rules", async () => (await this.loaded()).length > 0, 10);
     }
 
     /** Names of the rules that Prometheus says it has loaded. */

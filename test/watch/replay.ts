@@ -100,7 +100,11 @@ function replayed(alert: Alert, expr: string): string {
     const known = [...new Set([...names, ...recordings.map(({ record }) => record)])].sort(
         (a, b) => b.length - a.length,
     );
-    const series = new RegExp(`(?<![\\w:"])(${known.join("|")})(_bucket|_sum|_count)?(?![\\w:"])(\\{[^}]*\\})?`, "g");
+    // Nothing matches where nothing is known: the watchdog looks at no series.
+    const series = new RegExp(
+        `(?<![\\w:"])(${known.join("|") || "(?!)"})(_bucket|_sum|_count)?(?![\\w:"])(\\{[^}]*\\})?`,
+        "g",
+    );
     const short = (duration: string) => `${Math.round((seconds(duration) / pace(alert)) * 1000)}ms`;
     return expr
         .replaceAll(series, (selector) => labelled(selector, alert.name))
