@@ -6,7 +6,7 @@ import { followersOf, sentriesIn, sentryPods, VALIDATOR } from "./paw-shape";
 
 /** Alerts with the thresholds that the stack file gives or implies. */
 export function pawAlerts(settings: Paw, active: string): readonly Alert[] {
-    const { chainId, relayers, slashing } = settings;
+    const { chainId, relayers, slashing, blockSeconds, slowBlockSeconds } = settings;
     const sentries = sentriesIn(settings, active);
     const wallets = relayers.flatMap(({ walletAtLeast, counterparties }) => [
         { chain: chainId, atLeast: walletAtLeast },
@@ -19,7 +19,10 @@ export function pawAlerts(settings: Paw, active: string): readonly Alert[] {
         peers: [
             // It has its sentries for peers and nobody else; one lost is looked at, two are woken up for.
             { workload: VALIDATOR.pods, atLeast: Math.max(1, sentries.length - 1) },
-            ...sentries.map((sentry) => ({ workload: sentryPods(sentry).pods, atLeast: 5 })),
+            ...sentries.map((sentry) => ({
+                workload: sentryPods(sentry).pods,
+                atLeast: settings.sentries.fewestPeers,
+            })),
             ...followersOf(settings).map(({ pods }) => ({ workload: pods, atLeast: 1 })),
         ],
         validator: {
@@ -33,6 +36,7 @@ export function pawAlerts(settings: Paw, active: string): readonly Alert[] {
             relayers.length > 0
                 ? { wallets, trustingDays: Math.min(settings.trustingDays, ...trusting), confirms: true }
                 : undefined,
-        blockSeconds: settings.blockSeconds,
+        blockSeconds,
+        slowBlockSeconds,
     });
 }

@@ -72,7 +72,10 @@ export function objectiveAlerts(objective: Objective): readonly Alert[] {
             service,
             when: now(outer).above(limit).and(now(inner).above(limit)),
             for: "0m",
-            summary: `The error budget is used ${factor} times as fast as it lasts`,
+            summary:
+                factor > 1
+                    ? `The error budget is used ${factor} times as fast as it lasts`
+                    : "The error budget will be gone before its thirty days are over",
             description: ({ percent }) =>
                 `${percent} was bad in ${long}. The promise: ${promise}, ${target * 100} % of the time over thirty days.`,
             recordings: [...recordings, outer, inner],

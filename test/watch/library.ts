@@ -29,6 +29,7 @@ export const LIBRARY: Readonly<Record<string, readonly Alert[]>> = {
             confirms: true,
         },
         blockSeconds: 4,
+        slowBlockSeconds: 10,
     }),
     executor: executorAlerts({
         workload: "executor",

@@ -16,7 +16,7 @@ const yaml = (value: unknown) => stringify(value, { aliasDuplicateObjects: false
  * How long the second Alertmanager waits for the first before it tells people itself. It tells what it knew before it
  * waited, so alerts must not be looked at again within that time: 15 seconds and 5 minutes when it is not a test.
  */
-export const PEER_SECONDS = 5;
+export const PEER_SECONDS = 10;
 
 /** What a receiver was told. */
 export interface Told {
@@ -224,7 +224,7 @@ export class Live {
     /** The same configuration with our own ears for addresses, our own files for secrets, and seconds for minutes. */
     private redirected(config: Config, address: string, smarthost: string): object {
         const copy = JSON.parse(JSON.stringify(config));
-        copy.route = { ...copy.route, group_wait: "1s", group_interval: "10s" };
+        copy.route = { ...copy.route, group_wait: "1s", group_interval: "15s" };
         const [watchdog] = copy.route.routes;
         Object.assign(watchdog, { group_interval: "2s", repeat_interval: "2s" });
         for (const receiver of copy.receivers) {

@@ -22,15 +22,15 @@ export interface PawAlertsArgs {
     relayer?: IbcArgs | undefined;
     /** Mean seconds between blocks when all is well. */
     blockSeconds: number;
-    /** Mean seconds between blocks that people should look at. Default 10. */
-    slowBlockSeconds?: number;
+    /** Mean seconds between blocks that people should look at. */
+    slowBlockSeconds: number;
     /** What config.toml says under `mempool.size`. Default 5000, as CometBFT's. */
     mempoolSize?: number;
 }
 
 /** Alerts of a Cosmos SDK chain, its validator, signer and relayer. @meets S1-02, S1-25, S1-28 */
 export function pawAlerts(args: PawAlertsArgs): readonly Alert[] {
-    const { peers, blockSeconds, slowBlockSeconds = 10, mempoolSize = 5000 } = args;
+    const { peers, blockSeconds, slowBlockSeconds, mempoolSize = 5000 } = args;
     const { metrics, syncing } = cometbft(args);
     return [
         ...chainAlerts({ metrics, syncing, peers, slowBlockSeconds, mempoolSize }),
