@@ -59,11 +59,13 @@ const labelled = (selector: string, name: string) =>
 /** What a program in the situation of a case shows now, marked with the alert whose case it is. */
 export class Replay {
     private readonly begun = Date.now();
+    private readonly alert: Alert;
+    private readonly one: AlertCase;
 
-    constructor(
-        private readonly alert: Alert,
-        private readonly one: AlertCase,
-    ) {}
+    constructor(alert: Alert, one: AlertCase) {
+        this.alert = alert;
+        this.one = one;
+    }
 
     lines(): string[] {
         const first = Math.max(0, seconds(this.one.at) / step(this.one) - LEAD);
@@ -117,7 +119,7 @@ function replayed(alert: Alert, expr: string): string {
 export const replayedGroups = (alerts: readonly Alert[], declared: readonly Rule[]) =>
     alerts.map((alert) => ({
         name: alert.name,
-        rules: declared.flatMap((rule) => {
+        rules: declared.flatMap((rule): object[] => {
             if ("record" in rule)
                 return alert.recordings.some(({ record }) => record === rule.record)
                     ? [{ ...rule, expr: replayed(alert, rule.expr), labels: { case: alert.name } }]

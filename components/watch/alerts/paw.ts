@@ -34,7 +34,7 @@ export function pawAlerts(args: PawAlertsArgs): readonly Alert[] {
     const { metrics, syncing } = cometbft(args);
     return [
         ...chainAlerts({ metrics, syncing, peers, slowBlockSeconds, mempoolSize }),
-        ...chainObjectives(metrics),
+        ...chainObjectives(metrics, blockSeconds),
         ...(args.validator
             ? [
                   ...validatorAlerts({ metrics, blockSeconds, ...args.validator }),
