@@ -8,6 +8,7 @@ import { Budget } from "./budget";
 import { at } from "./by-region";
 import { Cache } from "./cache";
 import { type Calendar, databaseFreeze, databaseMaintenance } from "./calendar";
+import { Changes } from "./changes";
 import { Cluster } from "./cluster";
 import { ClusterBackup } from "./cluster-backup";
 import { Contacts } from "./contacts";
@@ -185,6 +186,7 @@ export class Ground extends pulumi.ComponentResource {
         const region = args.audit.location;
         new Budget("budget", { google, contacts, region, keys: at(keys, region), ...args.budget }, child);
         new Quotas("quotas", { google, contacts }, child);
+        new Changes("changes", { google, contacts }, child);
     }
 
     /** The region's Redis. */

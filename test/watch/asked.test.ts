@@ -52,7 +52,9 @@ const ELSEWHERE: Readonly<Record<string, { here: string } | { why: string }>> = 
     CertManagerCertExpirySoon: { here: "CertificateExpiring" },
     NodeFilesystemSpaceFillingUp: { why: "nodes of GKE are replaced, and NodeUnderPressure tells of a full one" },
     KubePersistentVolumeFillingUp: { here: "HighDiskUsage" },
-    ConfigDrift: { why: "the workflow drift.yml compares each night and fails where something differs" },
+    ConfigDrift: {
+        why: "Google tells the contacts of changes by hand and of failed updates: components/ground/changes.ts",
+    },
     QuotaNearlyUsedUp: { why: "Google tells the contacts of its quotas: components/ground/quotas.ts" },
 };
 

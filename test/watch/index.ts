@@ -46,6 +46,9 @@ The note for whoever is on call. It is made by \`node --import tsx test/watch/in
 - After a change of rules, that Prometheus has them: \`kubectl -n monitoring exec prometheus-monitoring-prometheus-0 -c
   prometheus -- promtool query instant http://localhost:9090 'count(ALERTS) by (alertname)'\`; Watchdog is always there.
 
+Google also writes to the contacts of the stack file when a quota, the budget or a secret's time runs out, when somebody
+changes something by hand, and when an update fails.
+
 What is not scraped, and why: nodes and volumes, Postgres, Redis and certificates are Google's, which measures them, so
 there is no node, Postgres or Redis exporter and no cert-manager to ask; exporters that ask RPC providers show their keys in
 labels. What applications must still emit is in [metric-contracts.md](metric-contracts.md). Logs are in the bucket \`logs\`
