@@ -1,7 +1,7 @@
 import { once, type Subject } from "../subject";
 import { documentary, positions } from "../text";
-import type { Text } from "../walk";
 import { type Sensitivity, sensitivity } from "./names";
+import { type Readable, readable } from "./readable";
 import { entropy, isLiteral, isRandom } from "./values";
 import { isWeak } from "./weak";
 
@@ -23,8 +23,8 @@ const LONGEST_NAME = 80;
 const MOST = 50;
 
 /** The assignments in the texts of a resource. */
-export const assigned = once((subject: Subject): readonly (Assignment & { text: Text })[] =>
-    subject.texts.flatMap((text) =>
+export const assigned = once((subject: Subject): readonly (Assignment & { text: Readable })[] =>
+    readable(subject).flatMap((text) =>
         documentary(text) ? [] : assignments(text.value).map((assignment) => ({ ...assignment, text })),
     ),
 );
