@@ -1,3 +1,4 @@
+import { memo } from "../memo";
 import { once, type Subject } from "../subject";
 import { documentary, positions } from "../text";
 import { type Sensitivity, sensitivity } from "./names";
@@ -30,7 +31,7 @@ export const assigned = once((subject: Subject): readonly (Assignment & { text: 
 );
 
 /** Names and values as `NAME=value`, `name: "value"`, `"name":"value"`, `--name value`, `<name>value</name>`, SQL. */
-export function assignments(text: string): readonly Assignment[] {
+export const assignments = memo((text): readonly Assignment[] => {
     if (text.search(HINT) < 0) return NONE;
     const found: Assignment[] = [];
     const position = positions(text);
@@ -59,7 +60,7 @@ export function assignments(text: string): readonly Assignment[] {
         if (found.length === MOST) break;
     }
     return found;
-}
+});
 
 /** Tokens and keys are made by chance; passwords are made by people. */
 function isStrong(value: string, { kind, level }: Sensitivity): boolean {

@@ -2,12 +2,13 @@ import { RE2JS } from "re2js";
 import type { Finding, Json, Rule } from "../rule";
 import type { Subject } from "../subject";
 import { documentary, positions } from "../text";
-import { asNumber, asText, own } from "../value";
+import { asText, own } from "../value";
 import { nameOf, type Place, pathOf } from "../walk";
 import { isScalar, keyPairs } from "./key-pairs";
 import { isMnemonic, isNearMnemonic, mnemonics } from "./mnemonics";
 import { sensitivity } from "./names";
-import { type Readable, readable } from "./readable";
+import { type Readable, readable, told } from "./readable";
+import { runs } from "./runs";
 
 const CONFIG_MAP = "kubernetes:core/v1:ConfigMap";
 const POD = "kubernetes:core/v1:Pod";
@@ -15,6 +16,13 @@ const HEX = "5a1e".repeat(16);
 
 /** The cipher of the keystores of Ethereum: version 3, and version 4 of EIP-2335. */
 const CIPHER = "aes-128-ctr";
+
+/** Twelve words of one sign each. */
+const SHORTEST = 23;
+
+/** The least that any key takes, the heads of files with one included; and 32 bytes in hex with space around them. */
+const SHORTEST_KEY = 20;
+const LONGEST_KEY = 100;
 
 /** How chains write private keys: kind, words of which one must stand in the text, pattern in RE2. */
 const SHAPES: readonly (readonly [kind: string, words: readonly string[], pattern: string])[] = [
@@ -27,15 +35,13 @@ const SHAPES: readonly (readonly [kind: string, words: readonly string[], patter
     ["an armored key", ["TENDERMINT PRIVATE KEY"], "-----BEGIN TENDERMINT PRIVATE KEY-----"],
     ["a signer with its key in a file", ["providers.softsign"], `\\[\\[?\\s*providers\\.softsign\\s*\\]`],
     ["an encrypted key of Ethereum", [CIPHER], `(?:cipher|function)\\\\*["']?\\s*[:=]\\s*\\\\*["']?${CIPHER}`],
-    ["an extended private key", ["prv"], "(?:^|[^A-Za-z0-9])[xyzt]prv[1-9A-HJ-NP-Za-km-z]{100,115}"],
+    [
+        "an extended private key",
+        ["xprv", "yprv", "zprv", "tprv"],
+        "(?:^|[^A-Za-z0-9])[xyzt]prv[1-9A-HJ-NP-Za-km-z]{100,115}",
+    ],
     ["a key of NEAR", ["ed25519:"], "(?:^|[^\\w])ed25519:[1-9A-HJ-NP-Za-km-z]{80,90}(?:[^\\w]|$)"],
     ["a key of Sui", ["suiprivkey1"], "suiprivkey1[02-9ac-hj-np-z]{50,70}"],
-    ["a key of Solana", ["["], "\\[\\s*\\d{1,3}(?:\\s*,\\s*\\d{1,3}){63}\\s*\\]"],
-    [
-        "a private key",
-        ["key", "KEY", "Key", "signer", "SIGNER", "deployer", "DEPLOYER", "seed", "SEED"],
-        `(?i:(?:priv(?:ate)?[_ -]?key|secret[_ -]?key|signer|signing[_ -]?key|deployer(?:[_ -]?key)?|relayer[_ -]?key|(?:wallet|validator|eth|evm|admin|attester|batcher|challenger|feeder|guardian|keeper|minter|operator|oracle|owner|proposer|sequencer|treasury)[_ -]?key|seed)[\\w.-]{0,20}\\\\*["']?[ \\t]*(?:=>|[:=]|[ \\t])[ \\t]*\\\\*["']?)(?:0x)?[0-9a-fA-F]{64}(?:[^0-9a-fA-F]|$)`,
-    ],
 ];
 
 const compiled = new Map<string, RE2JS>();
@@ -50,44 +56,61 @@ const SIGNS =
     /(^|[^a-z])(priv(ate)?[_-]?key|secret[_-]?key|(signer|deployer|relayer|executor|wallet|validator|signing|evm|eth|owner|funder|faucet)([_-]?(private)?[_-]?key)?|(admin|attester|batcher|challenger|feeder|guardian|keeper|minter|operator|oracle|proposer|sequencer|treasury)[_-]?(private[_-]?)?key|seed|pk|sk)s?$/i;
 const PUBLIC = /pub(lic)?|address|hash|digest|root|commit|id$/i;
 
-const isKey = (name: string, value: string): boolean => {
-    const [, hex] = /^\s*(?:0x)?([\da-f]{64})\s*$/i.exec(value) ?? [];
+const isKey = (name: string, hex: string): boolean => {
     const spelled = name.replace(/([a-z\d])([A-Z])/g, "$1_$2");
-    return hex !== undefined && isScalar(hex) && SIGNS.test(spelled) && !PUBLIC.test(spelled);
+    return SIGNS.test(spelled) && !PUBLIC.test(spelled) && isScalar(hex);
 };
 
 const WANTED = "a key in an HSM, or a signer outside of the cluster";
+const LONGEST = 1_000_000;
 
 function* inText(text: Readable): Iterable<Finding> {
-    const { value, from } = text;
-    const at = (found: string): Finding => ({ path: pathOf(text), found: `${found}${from}`, wanted: WANTED });
-    const name = besideOf(text) ?? nameOf(text);
-    if (isKey(name, value)) yield at("a private key");
+    const { value } = text;
+    if (value.length < SHORTEST || value.length > LONGEST) return;
     const words = mnemonics(value);
-    for (const position of words) yield at(`a mnemonic ${position}`);
+    for (const position of words) yield at(text, `a mnemonic ${position}`);
     // Words that a person has changed are still most of the mnemonic.
-    if (words.length === 0 && sensitivity(name)?.kind === "mnemonic" && isNearMnemonic(value)) yield at("a mnemonic");
-    if (value.length < 40 || value.length > 1_000_000 || documentary(text)) return;
-    for (const position of keyPairs(value)) yield at(`an Ed25519 key ${position}`);
-    const position = positions(value);
+    if (words.length === 0 && sensitivity(calledBy(text))?.kind === "mnemonic" && isNearMnemonic(value))
+        yield at(text, "a mnemonic");
+    if (value.length < SHORTEST_KEY || documentary(text)) return;
+    const [, hex] = (value.length < LONGEST_KEY && /^\s*(?:0x)?([\da-f]{64})\s*$/i.exec(value)) || [];
+    if (hex !== undefined && isKey(calledBy(text), hex)) yield at(text, "a private key");
+    for (const position of keyPairs(value)) yield at(text, `an Ed25519 key ${position}`);
+    for (const position of assignedKeys(value)) yield at(text, `a private key ${position}`);
     for (const [kind, words, pattern] of SHAPES) {
         if (!words.some((word) => value.includes(word))) continue;
         const matcher = patternOf(pattern).matcher(value);
-        if (matcher.find() && isMeant(kind, matcher.group() ?? "")) yield at(`${kind} ${position(matcher.start())}`);
+        if (matcher.find()) yield at(text, `${kind} ${positions(value)(matcher.start())}`);
     }
+    if (!value.includes("[")) return;
+    for (const { 0: list, index } of value.matchAll(NUMBERS))
+        if (isKeypair((list.match(/\d+/g) ?? []).map(Number)))
+            yield at(text, `a key of Solana ${positions(value)(index)}`);
 }
 
-/** Numbers of a keypair are bytes; 32 bytes are a number that the curve takes. */
-const isMeant = (kind: string, match: string): boolean => {
-    if (kind === "a key of Solana") return (match.match(/\d+/g) ?? []).every((byte) => asNumber(byte) < 256);
-    const [hex] = /[\da-f]{64}/i.exec(match) ?? [];
-    return kind !== "a private key" || (hex !== undefined && isScalar(hex));
-};
+const at = (text: Readable, what: string): Finding => ({ path: pathOf(text), found: told(text, what), wanted: WANTED });
 
-/** The name of a variable that stands beside its value. */
-function besideOf({ key, parent }: Place): string | undefined {
-    const name = key === "value" ? own(parent?.value, "name") : undefined;
-    return typeof name === "string" ? name : undefined;
+/** A name, what assigns, and the quote that opens the value. */
+const ASSIGNED = /([\w.-]{1,60})\\*["']?[ \t]{0,8}(?:=>|[:=]|[ \t])[ \t]{0,8}\\*["']?$/;
+
+/** Where in a text 32 bytes in hex stand under a name that says that they are a key. */
+function assignedKeys(text: string): readonly string[] {
+    const found: number[] = [];
+    for (const run of runs(text, 64)) {
+        const [, hex] = /^(?:0x)?([\da-f]{64})$/i.exec(run.text) ?? [];
+        const [, name] = ASSIGNED.exec(text.slice(Math.max(0, run.index - 80), run.index)) ?? [];
+        if (hex !== undefined && name !== undefined && isKey(name, hex)) found.push(run.index);
+    }
+    return found.length === 0 ? [] : found.map(positions(text));
+}
+
+/** 64 numbers in brackets. */
+const NUMBERS = /\[\s{0,20}\d{1,3}(?:\s{0,20},\s{0,20}\d{1,3}){63}\s{0,20}\]/g;
+
+/** The name of a variable that stands beside its value, or the key. */
+function calledBy(text: Place): string {
+    const name = text.key === "value" ? own(text.parent?.value, "name") : undefined;
+    return typeof name === "string" ? name : nameOf(text);
 }
 
 /** 64 bytes as a list of numbers, as Solana's tools write a keypair. */

@@ -5,13 +5,14 @@ import { nameOf, type Place, pathOf } from "../walk";
 import { assigned } from "./assignments";
 import { logins } from "./logins";
 import { meaningOf } from "./places";
-import { readable } from "./readable";
+import { readable, told } from "./readable";
 import { isLiteral } from "./values";
 import { isWeak } from "./weak";
 
 const TYPE = "kubernetes:apps/v1:Deployment";
 const USER = "gcp:sql/user:User";
 
+const GUESSED = "a password that anybody would try";
 const SECRET = "kubernetes:core/v1:Secret";
 
 const env = (...variables: { name: string; value: string }[]) => ({
@@ -37,12 +38,12 @@ function* guessed(subject: Subject): Iterable<{ path: string; found: string }> {
             meaning?.kind.includes("password") ||
             (meaning?.level === "certain" && meaning.kind === "secret" && !OTHER.test(nameOf(leaf)));
         if (isPassword && isLiteral(leaf.value, "certain") && isWeak(leaf.value, beside(leaf)))
-            yield { path: pathOf(leaf), found: `a password that anybody would try${leaf.from}` };
+            yield { path: pathOf(leaf), found: told(leaf, GUESSED) };
         for (const { position, weak } of logins(leaf.value))
-            if (weak) yield { path: pathOf(leaf), found: `a password that anybody would try ${position}${leaf.from}` };
+            if (weak) yield { path: pathOf(leaf), found: told(leaf, `${GUESSED} ${position}`) };
     }
     for (const { text, position, weak } of assigned(subject))
-        if (weak) yield { path: pathOf(text), found: `a password that anybody would try ${position}${text.from}` };
+        if (weak) yield { path: pathOf(text), found: told(text, `${GUESSED} ${position}`) };
 }
 
 export const weakPasswords: Rule = {

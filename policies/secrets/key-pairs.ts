@@ -23,7 +23,7 @@ export function keyPairs(text: string): readonly string[] {
 const MOST = 50;
 
 function* written(text: string): Iterable<{ digits: string; index: number }> {
-    for (const run of runs(text, 80)) {
+    for (const run of runs(text, 86)) {
         yield { digits: run.text, index: run.index };
         // Neither plus nor slash is a digit of the other bases: there they stand between two values.
         if (/[+/]/.test(run.text))
@@ -35,7 +35,7 @@ function* written(text: string): Iterable<{ digits: string; index: number }> {
 function bytesOf(digits: string): Uint8Array | undefined {
     if (/^(0x)?[\da-fA-F]{128}$/.test(digits)) return Buffer.from(digits.slice(-128), "hex");
     if (digits.length === 86) return Buffer.from(digits, "base64");
-    if (!/^[1-9A-HJ-NP-Za-km-z]{64,88}$/.test(digits)) return undefined;
+    if (!/^[1-9A-HJ-NP-Za-km-z]{86,88}$/.test(digits)) return undefined;
     const { base58 }: typeof import("@scure/base") = require("@scure/base");
     return base58.decode(digits);
 }

@@ -1,3 +1,4 @@
+import { memo } from "../memo";
 import { positions } from "../text";
 
 /** Word lists of BIP-39 by their alphabet; those that share one are told apart by their words. */
@@ -14,16 +15,16 @@ const COUNTS = [24, 21, 18, 15, 12];
 /** Words that may stand before or after it without a mark between, such as the name of a command. */
 const AROUND = 2;
 
+/** What stands between the words of any way to write them: most texts have nothing of it. */
+const BETWEEN = /[\s,]/;
+
 /** Words of one to eight letters (twelve signs with their accents), with no more between two than a list has. */
 const WORDS =
     /(?<![\p{L}\p{M}])[\p{L}\p{M}]{1,12}(?:[\s\d,.;"'()[\]\\-]{1,8}[\p{L}\p{M}]{1,12}(?![\p{L}\p{M}])){11,}/gu;
 
-const SHORTEST = 23;
-const LONGEST = 1_000_000;
-
 /** Where in a text mnemonics stand: words of a list of BIP-39 whose last bits are the checksum of the others. */
-export function mnemonics(text: string): readonly string[] {
-    if (text.length < SHORTEST || text.length > LONGEST) return [];
+export const mnemonics = memo((text): readonly string[] => {
+    if (!BETWEEN.test(text)) return NONE;
     const found = new Set<number>();
     for (const { 0: run, index } of text.matchAll(WORDS)) {
         // A word on each line, or a mnemonic on each line.
@@ -33,10 +34,12 @@ export function mnemonics(text: string): readonly string[] {
                 found.add(index + at + (words[start]?.index ?? 0));
         }
     }
-    if (found.size === 0) return [];
+    if (found.size === 0) return NONE;
     const position = positions(text);
     return [...found].sort((a, b) => a - b).map(position);
-}
+});
+
+const NONE: readonly string[] = [];
 
 /** Whether words one by one are a mnemonic, as a list of texts has them. */
 export const isMnemonic = (words: readonly string[]): boolean =>

@@ -3,7 +3,7 @@ import { pathOf } from "../walk";
 import { assigned } from "./assignments";
 import { sensitivity } from "./names";
 import { FILE, isConfigMap } from "./places";
-import { type Readable, readable } from "./readable";
+import { type Readable, readable, told } from "./readable";
 import { tokens } from "./tokens";
 import { isLiteral } from "./values";
 
@@ -63,13 +63,13 @@ export const spelled: Rule = {
 
 const at = (text: Readable, found: string): Finding => ({
     path: pathOf(text),
-    found: `${found}${text.from}`,
+    found: told(text, found),
     wanted: FILE,
 });
 
 /** The `--password` that stands before this argument in the list. */
-function flagBefore({ key, parent, from }: Readable): string | undefined {
-    if (from !== "" || typeof key !== "number" || key === 0 || !Array.isArray(parent?.value)) return undefined;
+function flagBefore({ key, parent, decoded }: Readable): string | undefined {
+    if (decoded || typeof key !== "number" || key === 0 || !Array.isArray(parent?.value)) return undefined;
     const before = parent.value[key - 1];
     return typeof before === "string" && /^--?[\w.-]+$/.test(before) ? before : undefined;
 }

@@ -1,4 +1,5 @@
 import type { ZxcvbnFactory } from "@zxcvbn-ts/core";
+import { memo } from "../memo";
 import { isRandom } from "./values";
 
 /** What charts, images and examples of this trade are shipped with, beside the lists of leaked passwords. */
@@ -32,20 +33,15 @@ export function isWeak(password: string, beside: readonly string[] = []): boolea
     // What a generator made needs no guessing.
     if (password.length >= 16 && isRandom(password) && !/(.)\1{3}/.test(password)) return false;
     const parts = password.length > LONGEST ? [password.slice(0, LONGEST), password.slice(-LONGEST)] : [password];
-    return parts.every((part) => score(part, beside) < LEAST);
+    const names = beside.slice(0, 8).map((name) => name.slice(0, LONGEST));
+    return parts.every((part) => score([part, ...names].join("\n")) < LEAST);
 }
-
-const known = new Map<string, number>();
 
 /** One chart names the same default in many places. */
-function score(password: string, beside: readonly string[]): number {
-    const names = beside.map((name) => name.slice(0, LONGEST)).slice(0, 8);
-    const key = [password, ...names].join("\n");
-    const score = known.get(key) ?? guesser().check(password, names).score;
-    if (known.size > 1_000) known.clear();
-    known.set(key, score);
-    return score;
-}
+const score = memo((asked) => {
+    const [password = "", ...beside] = asked.split("\n");
+    return guesser().check(password, beside).score;
+});
 
 let made: ZxcvbnFactory | undefined;
 
