@@ -2,8 +2,6 @@ import type { Alert } from "../alert";
 import type { CometBftVersion } from "../catalogue/cometbft";
 import { cometbft } from "../catalogue/cometbft";
 import { chainAlerts } from "./chain";
-import type { IbcArgs } from "./ibc";
-import { ibcAlerts } from "./ibc";
 import type { Slashing } from "./validator";
 import { signerAlerts, validatorAlerts } from "./validator";
 
@@ -17,8 +15,6 @@ export interface PawAlertsArgs {
     validator?: { workload: string; signingNodes: number; slashing: Slashing } | undefined;
     /** Whether a threshold signer signs. */
     horcrux: boolean;
-    /** The relayer, if there is one. */
-    relayer?: IbcArgs | undefined;
     /** Mean seconds between blocks when all is well. */
     blockSeconds: number;
     /** Mean seconds between blocks that people should look at. Default 10. */
@@ -27,7 +23,7 @@ export interface PawAlertsArgs {
     mempoolSize?: number;
 }
 
-/** Alerts of a Cosmos SDK chain, its validator, signer and relayer. @meets S1-02, S1-25, S1-28 */
+/** Alerts of a Cosmos SDK chain, its validator and signer. @meets S1-25, S1-28 */
 export function pawAlerts(args: PawAlertsArgs): readonly Alert[] {
     const { peers, blockSeconds, slowBlockSeconds = 10, mempoolSize = 5000 } = args;
     const { metrics, syncing } = cometbft(args);
@@ -35,6 +31,5 @@ export function pawAlerts(args: PawAlertsArgs): readonly Alert[] {
         ...chainAlerts({ metrics, syncing, peers, slowBlockSeconds, mempoolSize }),
         ...(args.validator ? validatorAlerts({ metrics, blockSeconds, ...args.validator }) : []),
         ...(args.horcrux ? signerAlerts() : []),
-        ...(args.relayer ? ibcAlerts(args.relayer) : []),
     ];
 }
