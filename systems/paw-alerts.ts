@@ -6,7 +6,7 @@ import { followersOf, sentriesIn, sentryPods, VALIDATOR } from "./paw-shape";
 
 /** Alerts with the thresholds that the stack file gives or implies. */
 export function pawAlerts(settings: Paw, active: string): readonly Alert[] {
-    const { slashing } = settings;
+    const { blockSeconds, slashing, slowBlockSeconds } = settings;
     const sentries = sentriesIn(settings, active);
     return alertsOfChain({
         namespace: COMETBFT_NAMESPACE,
@@ -14,7 +14,10 @@ export function pawAlerts(settings: Paw, active: string): readonly Alert[] {
         peers: [
             // It has its sentries for peers and nobody else; one lost is looked at, two are woken up for.
             { workload: VALIDATOR.pods, atLeast: Math.max(1, sentries.length - 1) },
-            ...sentries.map((sentry) => ({ workload: sentryPods(sentry).pods, atLeast: 5 })),
+            ...sentries.map((sentry) => ({
+                workload: sentryPods(sentry).pods,
+                atLeast: settings.sentries.fewestPeers,
+            })),
             ...followersOf(settings).map(({ pods }) => ({ workload: pods, atLeast: 1 })),
         ],
         validator: {
@@ -24,6 +27,7 @@ export function pawAlerts(settings: Paw, active: string): readonly Alert[] {
             slashing: { windowBlocks: slashing.windowBlocks, minSigned: slashing.minSignedPercent / 100 },
         },
         horcrux: true,
-        blockSeconds: settings.blockSeconds,
+        blockSeconds,
+        slowBlockSeconds,
     });
 }

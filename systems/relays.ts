@@ -1,6 +1,7 @@
 import type { Settings } from "../components/settings/settings";
 import type { Alert } from "../components/watch/alert";
 import type { Relay } from "../components/watch/alerts/ibc";
+import { relayLatencyObjective } from "../components/watch/alerts/chain-objectives";
 import { ibcAlerts } from "../components/watch/alerts/ibc";
 import { RELAYER as INTENTS_RELAYER } from "./intents-shape";
 import { relayerPods } from "./paw-shape";
@@ -43,5 +44,8 @@ const trustingDays = ({ intents, paw }: Systems): number =>
 export function relayAlerts(systems: Systems): readonly Alert[] {
     const [first, ...others] = relaysOf(systems);
     if (!first) return [];
-    return ibcAlerts({ relays: [first, ...others], trustingDays: trustingDays(systems), confirms: true });
+    return [
+        ...ibcAlerts({ relays: [first, ...others], trustingDays: trustingDays(systems), confirms: true }),
+        ...relayLatencyObjective(),
+    ];
 }

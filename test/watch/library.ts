@@ -22,6 +22,7 @@ export const LIBRARY: Readonly<Record<string, readonly Alert[]>> = {
         validator: { workload: "sentry", signingNodes: 2, slashing: { windowBlocks: 100, minSigned: 0.5 } },
         horcrux: true,
         blockSeconds: 4,
+        slowBlockSeconds: 10,
     }),
     ibc: ibcAlerts({
         relays: [
@@ -41,8 +42,7 @@ export const LIBRARY: Readonly<Record<string, readonly Alert[]>> = {
     executor: executorAlerts({
         workload: "executor",
         transactionsPerHour: 60,
-        rpcExporter: true,
-        addressExporter: true,
+        balances: true,
     }),
     betting: bettingAlerts({ api: "api" }),
     agents: agentsAlerts({ simulationRequired: true }),

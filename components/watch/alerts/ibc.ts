@@ -256,9 +256,9 @@ export const ibcAlerts = ({ relays, trustingDays, confirms }: IbcArgs) => {
                     ),
                 ),
                 hourly(
-                    healthy("somebody else updated it", `${hours + 2}h`, {
+                    healthy("somebody else updates it", `${hours + 2}h`, {
                         [series(updates, CLIENT)]: `4x${hours + 4}`,
-                        [series(metrics.clientUpdatesSkipped, CLIENT)]: `0x${hours - 5} 1x9`,
+                        [series(metrics.clientUpdatesSkipped, CLIENT)]: `0x${hours - 5} 1+1x9`,
                     }),
                 ),
                 hourly(
