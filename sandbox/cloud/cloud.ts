@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { idOf, references, type Scope } from "./ids";
 import { make } from "./made";
@@ -112,10 +112,18 @@ export class Cloud {
         return this.store.list(VERSION).filter(({ given }) => given.secret === secret).length;
     }
 
+    setNumber(number: string): void {
+        mkdirSync(this.store.folder, { recursive: true });
+        writeFileSync(this.#project, `${JSON.stringify({ number })}\n`);
+    }
+
+    get #project(): string {
+        return join(this.store.folder, "project.json");
+    }
+
     #number(): string | undefined {
         try {
-            const { number } = JSON.parse(readFileSync(join(this.store.folder, "project.json"), "utf8"));
-            return number === undefined ? undefined : String(number);
+            return (JSON.parse(readFileSync(this.#project, "utf8")) as { number: string }).number;
         } catch (error) {
             if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
             throw error;

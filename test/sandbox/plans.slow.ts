@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { PlanResource } from "../../preview/plan";
-import { placeBefore } from "../../sandbox/cloud/before";
+import { prepare } from "../../sandbox/cloud/before";
+import { designates } from "../../sandbox/cloud/sql";
 import { GoogleStandIn } from "../../sandbox/providers/gcp";
+import type { Inputs } from "../../sandbox/providers/stand-in";
 import { stack } from "../stack";
 import { cloudFolder } from "./cloud-lab";
 import { type Deployed, deploy } from "./deployed";
@@ -23,8 +25,9 @@ describe(`the simulated cloud (SEED=${SEED})`, () => {
     test.each(["testnet", "mainnet"])("takes all of %s in whatever order its dependencies allow", async (name) => {
         const { plan, one } = await stack(name);
         const project = String(one("pulumi:providers:gcp", "google-provider").inputs.project);
-        const google = new GoogleStandIn({ folder: cloudFolder(), delay: () => 0 });
-        placeBefore(google.cloud, plan, project);
+        const folder = cloudFolder();
+        prepare(folder, plan);
+        const google = new GoogleStandIn({ folder, delay: () => 0 });
         const random = chance(SEED);
         const made = await deploy(name, google, () => random() * 20);
 
@@ -40,28 +43,37 @@ describe(`the simulated cloud (SEED=${SEED})`, () => {
             config: { project },
             signal: new AbortController().signal,
         });
+        const different: string[] = [];
         for (const one of made) {
             const read = await google.read({ ...about(one), id: one.id, inputs: one.inputs });
-            expect({ id: one.id, ...google.diff({ ...about(one), ...old(one), news: read?.inputs ?? {} }) }).toEqual({
-                id: one.id,
-                changes: {},
-                deleteBeforeReplace: false,
-            });
+            const { changes } = google.diff({ ...about(one), ...old(one), news: read?.inputs ?? {} });
+            different.push(...Object.keys(changes).map((path) => `${one.name} ${path}`));
         }
+        // Whom a primary designates is sent once both are there.
+        expect(different).toEqual(
+            made.filter(({ inputs }) => designates(inputs)).map((one) => `${one.name} replicationCluster`),
+        );
 
-        const kept: string[] = [];
-        for (const one of [...made].reverse()) {
-            const deletion = google.delete({ ...about(one), id: one.id, inputs: one.inputs, outputs: one.outputs });
-            await deletion.catch((error: Error) => kept.push(`${one.type} ${one.name}: ${error.message}`));
+        const guarded = made.filter(({ inputs }) => guards(inputs));
+        const removed = async (resources: readonly Deployed[]) => {
+            const refused: string[] = [];
+            for (const one of [...resources].reverse()) {
+                const deletion = { ...about(one), id: one.id, inputs: one.inputs, outputs: one.outputs };
+                await google.delete(deletion).catch((error: Error) => refused.push(`${one.name}: ${error.message}`));
+            }
+            return refused;
+        };
+        const refused = await removed(guarded);
+        expect(refused).toHaveLength(guarded.length);
+        expect(refused.filter((line) => !/: (cannot|Cannot|Error, failed to) /.test(line))).toEqual([]);
+
+        for (const { type, id, inputs } of made) {
+            const settings = inputs.settings as Inputs | undefined;
+            const lifted = { ...inputs, settings: { ...settings, deletionProtectionEnabled: false } };
+            if (settings?.deletionProtectionEnabled) google.cloud.update(type, id, lifted, project);
         }
-        const guarded = made.filter(
-            ({ inputs }) => inputs.deletionPolicy === "PREVENT" || inputs.deletionProtection === true,
-        );
-        const others = kept.filter(
-            (line) => !guarded.some((one) => line.startsWith(`${one.type} ${one.name}: cannot`)),
-        );
-        expect(others).toEqual([]);
-        expect(kept.length).toBeGreaterThanOrEqual(guarded.length);
+        const unguarded = made.map((one) => ({ ...one, inputs: lift(one.inputs), outputs: lift(one.outputs) }));
+        expect(await removed(unguarded)).toEqual([]);
     });
 });
 
@@ -71,3 +83,9 @@ const old = ({ id, inputs, outputs }: Deployed) => ({
     oldOutputs: outputs,
     ignoreChanges: [],
 });
+
+const guards = ({ deletionPolicy, deletionProtection }: Inputs) =>
+    deletionPolicy === "PREVENT" || deletionProtection === true;
+
+const lift = (properties: Inputs): Inputs =>
+    guards(properties) ? { ...properties, deletionPolicy: "DELETE", deletionProtection: false } : properties;
