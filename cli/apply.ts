@@ -1,7 +1,7 @@
 import { apply as applyBundle } from "../governance/apply/apply";
 import { plain } from "../preview/report/text";
 import { type Common, means, refuse, refusing } from "./governed";
-import { status } from "./status";
+import { steps } from "./status";
 
 interface Options extends Common {
     stack: string;
@@ -30,19 +30,6 @@ export const apply = (folder: string, options: readonly string[], { stack, key, 
             spent ? `the bundle is spent; to go on, ${after}` : "nothing was changed, and the bundle is not spent",
         ]);
     });
-
-/** One line for each step, on a terminal and in a log alike. */
-function steps() {
-    let line = { end: () => undefined as void };
-    return {
-        say: (what: string) => {
-            line.end();
-            if (!process.stderr.isTTY) process.stderr.write(`${what}\n`);
-            line = status(what);
-        },
-        end: () => line.end(),
-    };
-}
 
 /** The first signal to stop lets the engine finish what it has begun. A terminal sends its own to the engine as well. */
 function stopped(): AbortSignal {

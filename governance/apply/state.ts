@@ -16,6 +16,9 @@ export interface StateResource {
     delete?: boolean;
     external?: boolean;
     taint?: boolean;
+    initErrors?: string[];
+    /** It is deleted, and its replacement is not there yet. */
+    pendingReplacement?: boolean;
     inputs?: { [key: string]: unknown };
     outputs?: { [key: string]: unknown };
 }
@@ -70,6 +73,11 @@ export function readState(text: string, wanted: Pick<Plan, "project" | "stack">)
     };
 }
 
+/** Stands with a resource that `recover` has put into the state and no provider has confirmed yet. */
+export const UNVERIFIED = "slipway recover has not asked yet whether this exists";
+
+export const isUnverified = ({ initErrors = [] }: StateResource): boolean => initErrors.includes(UNVERIFIED);
+
 /** Why a change must not be applied to a state, as sentences. */
 export function faultsOf(state: State, stack: string, expected: string | null): string[] {
     const { pending, resources, whole, digest: found } = state;
@@ -80,6 +88,7 @@ export function faultsOf(state: State, stack: string, expected: string | null): 
             `${pending.length} ${pending.length === 1 ? "operation" : "operations"} of an earlier update never ended ` +
                 `(${pending.map(({ type, resource }) => `${type} ${resource.urn}`).join(", ")}); ${recover}`,
         );
+    if (resources.some(isUnverified)) faults.push(`the last recovery was interrupted; ${recover} again`);
     if ((whole.deployment.snippets ?? []).length > 0)
         faults.push("the state holds snippets, which run at every update and are in no plan; take them out");
     for (const { urn, taint } of resources)
