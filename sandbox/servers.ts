@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { version as kubernetes } from "@pulumi/kubernetes/package.json";
-import { version as vault } from "@pulumi/vault/package.json";
 import type { Plan } from "../preview/plan";
+import { prepare } from "./cloud/before";
 import { clusterEndpoint } from "./cloud/endpoint";
 import { autoscale } from "./cluster/autoscaler";
 import { type RunningCluster, startCluster } from "./cluster/cluster";
@@ -11,9 +11,10 @@ import { firstNodes } from "./cluster/nodes";
 import type { Listed } from "./keeping";
 import { GoogleStandIn } from "./providers/gcp";
 import { KubernetesStandIn } from "./providers/kubernetes";
-import { MemoryStandIn } from "./providers/memory";
 import { type Intercept, type Serving, serve } from "./providers/protocol";
 import type { StandIn } from "./providers/stand-in";
+import type { RunningVault } from "./vault/server";
+import { startVaultFor } from "./vault/vault";
 
 /** What is not the real thing, in words for whoever reads a result. */
 export const STAND_INS: readonly string[] = [
@@ -37,6 +38,8 @@ export interface Servers {
     readonly clusters: ReadonlyMap<string, RunningCluster>;
     /** Folder of the simulated cloud. */
     readonly cloud: string;
+    /** The real Vault server, where the network has one and the program is there. */
+    readonly vault?: RunningVault;
     /** Every server that listens, for people. */
     readonly list: readonly Listed[];
     stop(): Promise<void>;
@@ -46,6 +49,7 @@ export interface Servers {
 export async function startServers({ directory, plan, intercept, say }: ServersOptions): Promise<Servers> {
     const cloud = join(directory, "cloud");
     mkdirSync(cloud, { recursive: true });
+    prepare(cloud, plan);
     const started = await Promise.allSettled(
         declaredClusters(plan).map((declared) => startDeclared(declared, join(directory, declared.name), say)),
     );
@@ -57,10 +61,14 @@ export async function startServers({ directory, plan, intercept, say }: ServersO
         throw failed.reason;
     }
     const clusters = new Map(running.map(({ cluster }) => [cluster.name, cluster]));
+    const vault = await startVaultFor({ directory: join(directory, "vault"), plan, say }).catch(async (error) => {
+        await stopClusters();
+        throw error;
+    });
     const standIns: StandIn[] = [
         new GoogleStandIn({ folder: cloud }),
         new KubernetesStandIn({ version: kubernetes, endpoints: writeEndpoints(directory, clusters) }),
-        new MemoryStandIn({ name: "vault", version: vault }),
+        vault.standIn,
     ];
     const log = join(directory, "log", "providers.jsonl");
     const providers = await Promise.all(standIns.map((standIn) => serve(standIn, { log, intercept })));
@@ -68,6 +76,7 @@ export async function startServers({ directory, plan, intercept, say }: ServersO
         providers,
         clusters,
         cloud,
+        ...(vault.server && { vault: vault.server }),
         list: [
             ...providers.map(({ name, port }) => ({ name: `stand-in for ${name}`, address: `127.0.0.1:${port}`, log })),
             ...[...clusters.values()].map(({ name, server, directory: own }) => ({
@@ -75,10 +84,14 @@ export async function startServers({ directory, plan, intercept, say }: ServersO
                 address: server,
                 log: join(own, "log", "kube-apiserver.log"),
             })),
+            ...(vault.server
+                ? [{ name: "Vault", address: vault.server.address, log: join(directory, "vault", "vault.log") }]
+                : []),
         ],
         async stop() {
             await Promise.all(providers.map((provider) => provider.stop()));
             await stopClusters();
+            await vault.server?.stop();
         },
     };
 }
