@@ -53,21 +53,23 @@ function requests({ at: _, others: __, ...example }: Example) {
 
 type Properties = { [key: string]: Json };
 
-const completed = (props: Properties): Properties => ({
-    roleRef: { kind: "Role", name: "reader" },
-    ...props,
-    spec: withContainers((props.spec ?? {}) as Properties),
+const part = (value: Json | undefined, key: string) => ((value as Properties | undefined)?.[key] ?? {}) as Properties;
+
+const template = (spec: Properties): Properties => ({
+    ...part(spec, "template"),
+    spec: { containers: [], ...part(part(spec, "template"), "spec") },
 });
 
-/** A pod, or what one is made from. */
-function withContainers(spec: Properties): Properties {
-    const template = (spec.template ?? {}) as Properties;
-    const job = spec.jobTemplate as Properties | undefined;
+function completed(props: Properties): Properties {
+    const spec = part(props, "spec");
+    const job = part(part(spec, "jobTemplate"), "spec");
     return {
-        containers: [],
-        ...spec,
-        template: { ...template, spec: { containers: [], ...(template.spec as object) } },
-        ...(job && { jobTemplate: { ...job, spec: withContainers((job.spec ?? {}) as Properties) } }),
+        roleRef: { kind: "Role", name: "reader" },
+        ...props,
+        spec: {
+            ...{ containers: [], ...spec, template: template(spec) },
+            jobTemplate: { spec: { ...job, template: template(job) } },
+        },
     };
 }
 
