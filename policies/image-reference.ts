@@ -1,3 +1,5 @@
+import { memo } from "./memo";
+
 /**
  * Image references, by the grammar of the registries (github.com/distribution/reference): by hand, part after part, so
  * that the time is linear in the length of the text whatever the text is.
@@ -50,7 +52,7 @@ export function parse(text: string): Reference | Fault {
 }
 
 /** Reads a reference as a cluster does: `nginx` is `docker.io/library/nginx`. */
-export function parseImage(text: string): Reference | Fault {
+export const parseImage = memo((text): Reference | Fault => {
     if (/^[a-f0-9]{64}$/.test(text)) return { fault: "is the id of an image, not a name" };
     if (text === "") return { fault: "is empty" };
     const slash = text.indexOf("/");
@@ -60,7 +62,7 @@ export function parseImage(text: string): Reference | Fault {
     // Only what looks like a host is one; capitals are not allowed in a path, so they make a host as well.
     const isHost = first === "localhost" || /[.:]/.test(first) || first !== first.toLowerCase();
     return parse(isHost ? text : official(text));
-}
+});
 
 const official = (rest: string): string => `docker.io/${rest.includes("/") ? rest : `library/${rest}`}`;
 

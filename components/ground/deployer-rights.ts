@@ -109,9 +109,14 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
         read: [
             ...each("logging.buckets", "get"),
             ...each("logging.sinks", "get"),
+            ...each("logging.exclusions", "get"),
             ...each("logging.operations", "get"),
         ],
-        write: [...each("logging.buckets", "create update"), ...each("logging.sinks", "create update")],
+        write: [
+            ...each("logging.buckets", "create update"),
+            ...each("logging.sinks", "create update"),
+            ...each("logging.exclusions", "create update"),
+        ],
         why: "roles/logging.configWriter could also delete sinks and logs",
     },
     gkebackup: {

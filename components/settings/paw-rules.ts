@@ -79,6 +79,14 @@ export const pawRules: readonly Rule<Settings>[] = [
                 use: `two zones of ${active}, so that the validator keeps a peer when a zone is lost`,
             };
     }),
+    rule(function* ({ blockSeconds, slowBlockSeconds }) {
+        if (slowBlockSeconds <= blockSeconds)
+            yield {
+                at: `${AT}.slowBlockSeconds`,
+                found: slowBlockSeconds,
+                use: `more than blockSeconds, which is ${blockSeconds}: every block would be an alert`,
+            };
+    }),
     rule(function* ({ haltHeight, upgrade, images }) {
         if (!upgrade) return;
         if (haltHeight !== undefined && haltHeight <= upgrade.height)

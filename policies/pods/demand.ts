@@ -101,14 +101,15 @@ function* ofOne({ of, at, fault, wanted }: PodDemand, one: Pod | Container): Ite
         // Where nobody says anything, it is the container that should.
         if (inherited !== undefined && inherited !== null) [value, holder] = [inherited, pod];
     }
-    const path = within(holder, at);
-    if (isOpen(value)) return yield { path, undetermined: "the value comes from elsewhere" };
+    if (isOpen(value)) return yield { path: within(holder, at), undetermined: "the value comes from elsewhere" };
     // What a part does not say stands in the chart, or in the object that it patches.
     if (!pod.whole && (value === undefined || value === null)) return;
     const wrong = fault(value ?? undefined, one);
+    if (wrong === undefined) return;
+    const path = within(holder, at);
     if (typeof wrong === "string") yield { path, found: wrong, wanted };
     else
-        for (const { below, found } of wrong ?? [])
+        for (const { below, found } of wrong)
             yield found === undefined
                 ? { path: path + below, undetermined: "the value comes from elsewhere" }
                 : { path: path + below, found, wanted };

@@ -71,7 +71,8 @@ const told = (number: number, one: string, several: string) =>
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : null);
 const texts = (value: unknown) => (Array.isArray(value) ? value.map(String).sort() : []);
 
-function resourceOf(state: Wire & { urn: string }): PlanResource {
+/** A resource of a state, or of an engine's event, as a plan has it. */
+export function resourceOf(state: Wire & { urn: string }): PlanResource {
     const reader = new Reader();
     const inputs = reader.record(state.inputs);
     const type = text(state.type) ?? "";

@@ -126,6 +126,12 @@ export const kubernetesEngine = {
     source: "docs.cloud.google.com/monitoring/api/metrics_kubernetes",
     emitted: "yes",
     metrics: {
+        nodeCpu: gauge(
+            "kubernetes.io/node/cpu/allocatable_utilization",
+            "ratio",
+            "Share of a node's processors that is used",
+            ["project_id", "location", "cluster_name", "node_name"],
+        ),
         volumeUtilization: gauge("kubernetes.io/pod/volume/utilization", "ratio", "Share of a volume that is used", [
             "project_id",
             "location",
