@@ -31,11 +31,15 @@ describe("programs of the sandbox", () => {
         expect(versionIn(text)).toBe(expected);
     });
 
-    test.each(built)("%s is pinned: a tool of its module, which has every version that is set into it", (_, program) => {
-        const source = program.source as Built;
-        const text = goMod(source);
-        expect(text).toMatch(new RegExp(`^(tool |\\t)${source.package}$`, "m"));
-        for (const [, version] of linking(source).matchAll(/=(v\d+\.\d+\.\d+)/g)) expect(text).toContain(` ${version}\n`);
-        expect(text).toContain(` v${program.from.split(".", program.alike).join(".")}.`);
-    });
+    test.each(built)(
+        "%s is pinned: a tool of its module, which has every version that is set into it",
+        (_, program) => {
+            const source = program.source as Built;
+            const text = goMod(source);
+            expect(text).toMatch(new RegExp(`^(tool |\\t)${source.package}$`, "m"));
+            for (const [, version] of linking(source).matchAll(/=(v\d+\.\d+\.\d+)/g))
+                expect(text).toContain(` ${version}\n`);
+            expect(text).toContain(` v${program.from.split(".", program.alike).join(".")}.`);
+        },
+    );
 });
