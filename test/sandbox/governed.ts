@@ -5,8 +5,11 @@ import { version as google } from "@pulumi/gcp/package.json";
 import { version as kubernetes } from "@pulumi/kubernetes/package.json";
 import { type ApplyOptions, apply } from "../../governance/apply/apply";
 import type { Deployment } from "../../governance/apply/state";
+import { Repository } from "../../governance/git";
+import { readLedger } from "../../governance/ledger";
 import { makeBundle } from "../../governance/make";
 import { Pulumi } from "../../governance/pulumi";
+import { recover } from "../../governance/recover/recover";
 import { assess } from "../../governance/risk";
 import { sshsig } from "../../governance/ssh/sshsig";
 import { environment } from "../../sandbox/engine/environment";
@@ -19,6 +22,8 @@ import { ROOT } from "../stack";
 
 /** Must be in nothing that anybody can read. */
 export const CANARY = ["c4n4ry", "Hunter", "2"].join("");
+
+const LEDGER = "origin/ledger";
 
 export const URN = (name: string, type = "kubernetes:core/v1:ConfigMap") =>
     `urn:pulumi:mainnet::small::${type}::${name}`;
@@ -159,23 +164,42 @@ export class Rehearsal {
     }
 
     /** Changes the state behind the engine's back; the function that it gives puts it back. */
-    async tamper(change: (deployment: Deployment) => void): Promise<() => Promise<string>> {
-        const file = join(this.#folder, "tampered.json");
-        const text = await this.must(["stack", "export"]);
-        const put = (content: string) => {
-            writeFileSync(file, content);
-            return this.must(["stack", "import", "--file", file]);
-        };
-        const whole = JSON.parse(text) as { deployment: Deployment };
-        change(whole.deployment);
-        await put(JSON.stringify(whole));
-        return () => put(text);
+    tamper(change: (deployment: Deployment) => void): () => void {
+        const file = join(this.#folder, "engine/state/.pulumi/stacks/small/mainnet.json");
+        const text = readFileSync(file, "utf8");
+        const whole = JSON.parse(text) as { checkpoint: { latest: Deployment } };
+        change(whole.checkpoint.latest);
+        writeFileSync(file, JSON.stringify(whole));
+        return () => writeFileSync(file, text);
+    }
+
+    /** A CLI that says which process it is, so that a test can kill it. */
+    get mortal(): { cli: string; kill(): void } {
+        const [cli, pid] = [join(this.#folder, "pulumi"), join(this.#folder, "pid")];
+        writeFileSync(cli, `#!/bin/sh\necho $$ > ${pid}\nexec ${tool("pulumi")} "$@"\n`, { mode: 0o755 });
+        return { cli, kill: () => process.kill(Number(readFileSync(pid, "utf8")), "SIGKILL") };
+    }
+
+    /** Recovers the stack. */
+    recover() {
+        return recover({
+            ...{ repository: new Repository(this.directory), project: "small", stack: "mainnet" },
+            ...{ pulumi: this.pulumi(), ledger: LEDGER, key: this.key, scheme: sshsig },
+            folder: join(this.#folder, "recover"),
+        });
+    }
+
+    /** What the ledger says became of each change. */
+    results(): string[] {
+        return readLedger(new Repository(this.directory), LEDGER, "mainnet").map(({ receipts }) =>
+            receipts.map(({ receipt }) => receipt.result).join(", "),
+        );
     }
 
     /** Bundles a commit with other settings, approved by both people. */
     async bundle(settings: { greeting: string; maps: number } | undefined, at: Date): Promise<string> {
         if (settings) commit(this.directory, { "Pulumi.mainnet.yaml": this.#settings(settings) });
-        const ledger = "origin/ledger";
+        const ledger = LEDGER;
         const first = git(this.directory, ["ls-tree", "--name-only", ledger]) === "";
         const { files } = await makeBundle({
             ...{ directory: this.directory, stack: "mainnet", ledger, at, collect: 1, assess, scheme: sshsig },
@@ -191,7 +215,7 @@ export class Rehearsal {
     }
 
     apply(folder: string, at: Date, options: Partial<ApplyOptions> & { cli?: string } = {}) {
-        const ledger = "origin/ledger";
+        const ledger = LEDGER;
         const first = git(this.directory, ["ls-tree", "--name-only", ledger]) === "";
         const { cli = tool("pulumi"), say, ...rest } = options;
         return apply({
