@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from "node:fs";
+import type { Verdict } from "../policies/rule";
 import type { DeclareOptions } from "../preview/capture";
 import type { Baseline } from "../preview/changes/changes";
 import { commitOf, declareRevision } from "../preview/changes/revision";
@@ -6,6 +7,8 @@ import { isStackExport, readStackExport } from "../preview/changes/stack-export"
 import { PreviewError } from "../preview/failure";
 import type { Plan } from "../preview/plan";
 import { readProject } from "../preview/stack-file";
+import { type Allowance, judgePlan } from "../preview/verdicts";
+import { status } from "./status";
 
 const FORMS = "give a plan.json that a preview has written, the output of pulumi stack export, or a git revision";
 
@@ -15,6 +18,20 @@ export async function readBaseline(name: string, options: DeclareOptions): Promi
     if (commitOf(name, options.directory) === undefined)
         throw new PreviewError(`${name} is neither a file nor a git revision; ${FORMS}`, "usage");
     return declareRevision(name, options);
+}
+
+/** What the rules found before, under the exceptions of then where they are known. */
+export async function baselineVerdicts(
+    name: string,
+    options: DeclareOptions,
+    allowance: Allowance | undefined,
+): Promise<readonly Verdict[]> {
+    const line = status(`reading ${name}`);
+    const { plan, exceptions } = await readBaseline(name, { ...options, progress: line.progress }).finally(line.end);
+    if (plan.stack !== options.stack)
+        throw new PreviewError(`${name} is of the stack ${plan.stack}, not of ${options.stack}`, "usage");
+    const then = allowance && exceptions !== undefined ? { ...allowance, exceptions } : undefined;
+    return judgePlan(plan, "", then).verdicts;
 }
 
 function readFile(path: string, { directory, stack }: DeclareOptions): Baseline {

@@ -1,6 +1,6 @@
 import type { Approvers } from "./approvers";
 import type { Bundle } from "./bundle";
-import type { Entry } from "./ledger";
+import type { Passed } from "./ledger";
 import type { Origin } from "./origin";
 import { missing, votes } from "./quorum";
 import { Refusal } from "./refusal";
@@ -15,7 +15,7 @@ export interface Case {
     origin: Origin;
     /** As they stand in the revision that is applied. */
     approvers: Approvers;
-    ledger: readonly Entry[];
+    ledger: readonly Passed[];
     at: Date;
     assess: Assess;
     scheme: SignatureScheme;

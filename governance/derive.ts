@@ -11,6 +11,9 @@ import type { Manifest } from "./manifest";
 
 const HOUSE = join(__dirname, "..");
 
+/** The policies that judge a preview, as a pack for the engine. */
+export const POLICIES = join(HOUSE, "policies");
+
 /** What makes a plan and its judgement, besides the commit. */
 export function tools(): Pick<Manifest, "toolchain" | "policyPack"> {
     const { name, version } = pack;

@@ -87,7 +87,10 @@ export class Pulumi {
     }
 }
 
-/** A killed engine leaves a half line behind. */
+/**
+ * A killed engine leaves a half line behind. What it says to debug itself is left out: the SDK's share of it has the values
+ * of secrets in the clear (`RegisterResource RPC finished`, sdk/nodejs/runtime/resource.ts).
+ */
 function eventsOf(log: string): EngineEvent[] {
     let text: string;
     try {
@@ -98,5 +101,6 @@ function eventsOf(log: string): EngineEvent[] {
     return text
         .split("\n")
         .slice(0, -1)
-        .map((line) => JSON.parse(line) as EngineEvent);
+        .map((line) => JSON.parse(line) as EngineEvent)
+        .filter(({ diagnosticEvent: told }) => (told as { severity?: string } | undefined)?.severity !== "debug");
 }

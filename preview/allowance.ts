@@ -1,6 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
+import { readExceptionsFile } from "../policies/exceptions-file";
 import { PreviewError } from "./failure";
 import type { Json } from "./plan";
 import type { Allowance } from "./verdicts";
@@ -11,9 +10,8 @@ export const EXCEPTIONS = "exceptions.yaml";
 /** The exceptions of the project in this folder; undefined if it has no such file. */
 export function readExceptions(directory: string): Json | undefined {
     const path = join(directory, EXCEPTIONS);
-    if (!existsSync(path)) return undefined;
     try {
-        return (parse(readFileSync(path, "utf8")) ?? {}) as Json;
+        return readExceptionsFile(path);
     } catch {
         throw new PreviewError(`${path} is not YAML`, "usage");
     }

@@ -1,32 +1,67 @@
-import type { Pulumi } from "../governance/pulumi";
-import type { Intercept } from "./providers/protocol";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { Network } from "./network";
 
-/** A network of the project, with servers of its own: the unmodified stack under the real engine. */
-export interface Network {
-    /** As in `Pulumi.<name>.yaml`. */
-    readonly name: string;
-    /** Folder of its servers' data, its state and its logs. */
-    readonly directory: string;
-    /** The CLI on this stack, with everything that its environment must have. */
-    readonly pulumi: Pulumi;
-    /** Brings it up if it is not up yet. */
-    up(): Promise<void>;
-    /** Puts something between the engine and all stand-ins until the function that it returns is called. */
-    intercept(intercept: Intercept): () => void;
+export interface WorldOptions {
+    /** Root of the project. */
+    project: string;
+    /** Folder for everything that the world writes. */
+    directory: string;
+    /** What all chance comes from; the same seed gives the same run. */
+    seed: number;
+    /** Gets a line for each step. */
+    say?: (words: string) => void;
 }
 
-/** What chapters share: servers are started when they are first asked for, and ended with the world. */
-export interface World {
-    /** Root of the project. */
+/** What chapters share: servers are started when they are first asked for, and end with the world. */
+export class World {
     readonly project: string;
-    /** Folder for what a chapter writes. */
     readonly directory: string;
-    /** What all chance comes from; the same seed gives the same run. */
     readonly seed: number;
-    /** The network that chapters share; whoever changes it puts it back. */
-    network(name: string): Promise<Network>;
-    /** A network from nothing, for a chapter that breaks it. It ends with the chapter. */
-    fresh(name: string): Promise<Network>;
     /** Says where the chapter is. */
-    say(words: string): void;
+    readonly say: (words: string) => void;
+    readonly #shared = new Map<string, Promise<Network>>();
+    readonly #fresh: Network[] = [];
+    #count = 0;
+
+    constructor({ project, directory, seed, say = () => {} }: WorldOptions) {
+        this.project = project;
+        this.directory = directory;
+        this.seed = seed;
+        this.say = say;
+        mkdirSync(directory, { recursive: true });
+    }
+
+    /** The network that chapters share; whoever changes it puts it back. */
+    network(name: string): Promise<Network> {
+        const started = this.#shared.get(name) ?? this.#start(name, name);
+        this.#shared.set(name, started);
+        return started;
+    }
+
+    /** A network from nothing, for a chapter that breaks it. It ends with the chapter. */
+    async fresh(name: string): Promise<Network> {
+        this.#count += 1;
+        const network = await this.#start(name, `${name}-${this.#count}`);
+        this.#fresh.push(network);
+        return network;
+    }
+
+    /** Ends what a chapter had for itself. */
+    async endChapter(): Promise<void> {
+        await Promise.all(this.#fresh.splice(0).map((network) => network.stop()));
+    }
+
+    /** Ends all servers. */
+    async end(): Promise<void> {
+        await this.endChapter();
+        const shared = await Promise.allSettled(this.#shared.values());
+        this.#shared.clear();
+        await Promise.all(shared.map((result) => result.status === "fulfilled" && result.value.stop()));
+    }
+
+    #start(name: string, folder: string): Promise<Network> {
+        const directory = join(this.directory, folder);
+        return Network.start({ name, project: this.project, directory, say: this.say });
+    }
 }

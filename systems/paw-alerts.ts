@@ -6,13 +6,8 @@ import { followersOf, sentriesIn, sentryPods, VALIDATOR } from "./paw-shape";
 
 /** Alerts with the thresholds that the stack file gives or implies. */
 export function pawAlerts(settings: Paw, active: string): readonly Alert[] {
-    const { chainId, relayers, slashing, blockSeconds, slowBlockSeconds } = settings;
+    const { blockSeconds, slashing, slowBlockSeconds } = settings;
     const sentries = sentriesIn(settings, active);
-    const wallets = relayers.flatMap(({ walletAtLeast, counterparties }) => [
-        { chain: chainId, atLeast: walletAtLeast },
-        ...counterparties.map(({ id, walletAtLeast }) => ({ chain: id, atLeast: walletAtLeast })),
-    ]);
-    const trusting = relayers.flatMap(({ counterparties }) => counterparties.map((one) => one.trustingDays));
     return alertsOfChain({
         namespace: COMETBFT_NAMESPACE,
         version: "0.38",
@@ -32,10 +27,6 @@ export function pawAlerts(settings: Paw, active: string): readonly Alert[] {
             slashing: { windowBlocks: slashing.windowBlocks, minSigned: slashing.minSignedPercent / 100 },
         },
         horcrux: true,
-        relayer:
-            relayers.length > 0
-                ? { wallets, trustingDays: Math.min(settings.trustingDays, ...trusting), confirms: true }
-                : undefined,
         blockSeconds,
         slowBlockSeconds,
     });

@@ -20,6 +20,12 @@ export const httpsHost = z
     .regex(/^https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)+$/)
     .meta({ form: "an https:// address of a host, without port and path" });
 
+/** For what is called as it stands: only 443 is let out. */
+export const httpsService = z
+    .string()
+    .regex(/^https:\/\/[a-z0-9-]+(\.[a-z0-9-]+)+(\/[^\s?#@]*)?$/)
+    .meta({ form: "an https:// address without port, user, query or fragment" });
+
 /** The name of a secret in Secret Manager; people paste the secret itself here, so the value found is never shown. */
 export const secretName = z
     .string()

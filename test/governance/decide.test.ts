@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { approve } from "../../governance/approve";
 import type { Case } from "../../governance/decide";
 import { decide } from "../../governance/decide";
-import type { Entry } from "../../governance/ledger";
+import type { Passed } from "../../governance/ledger";
 import { AT, type Making, makeCase, ORIGIN } from "./case";
 import { scratch } from "./project";
 
@@ -11,14 +11,16 @@ const folder = scratch();
 let made = 0;
 const given = (making: Making = {}): Case => makeCase(join(folder, String(made++)), making);
 
-const entry = (sequence: number, manifest: string): Entry => ({
+const entry = (sequence: number, manifest: string): Passed => ({
     schema: "slipway.ledger/v1",
     stack: "mainnet",
     sequence,
     manifest,
     previous: null,
+    base: ORIGIN.base.commit,
     commit: ORIGIN.base.commit,
     at: "2027-01-02T01:00:00.000Z",
+    receipts: [],
 });
 
 describe("a change may be applied", () => {

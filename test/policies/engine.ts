@@ -51,8 +51,9 @@ export const { ADVISORY, MANDATORY } = analyzer.EnforcementLevel;
 export async function run(
     declared: readonly { resource: Resource; wire: object }[],
     rules?: readonly Rule[],
+    exceptions: Parameters<typeof policies>[1] = () => undefined,
 ): Promise<Diagnostic[]> {
-    const pack = ["slipway", "0.1.0", "advisory", policies(rules)];
+    const pack = ["slipway", "0.1.0", "advisory", policies(rules, exceptions)];
     const [remediate, analyze, analyzeStack] = ["Remediate", "Analyze", "AnalyzeStack"].map((name) => {
         const rpc = server[`make${name}RpcFun`]?.(...pack) as Rpc;
         return (request: unknown) =>

@@ -2,9 +2,7 @@ import type { Alert } from "../alert";
 import type { CometBftVersion } from "../catalogue/cometbft";
 import { cometbft } from "../catalogue/cometbft";
 import { chainAlerts } from "./chain";
-import { chainObjectives, participationObjective, relayLatencyObjective } from "./chain-objectives";
-import type { IbcArgs } from "./ibc";
-import { ibcAlerts } from "./ibc";
+import { chainObjectives, participationObjective } from "./chain-objectives";
 import type { Slashing } from "./validator";
 import { signerAlerts, validatorAlerts } from "./validator";
 
@@ -18,8 +16,6 @@ export interface PawAlertsArgs {
     validator?: { workload: string; signingNodes: number; slashing: Slashing } | undefined;
     /** Whether a threshold signer signs. */
     horcrux: boolean;
-    /** The relayer, if there is one. */
-    relayer?: IbcArgs | undefined;
     /** Mean seconds between blocks when all is well. */
     blockSeconds: number;
     /** Mean seconds between blocks that people should look at. */
@@ -28,7 +24,7 @@ export interface PawAlertsArgs {
     mempoolSize?: number;
 }
 
-/** Alerts of a Cosmos SDK chain, its validator, signer and relayer. @meets S1-02, S1-25, S1-28 */
+/** Alerts of a Cosmos SDK chain, its validator and signer. @meets S1-25, S1-28 */
 export function pawAlerts(args: PawAlertsArgs): readonly Alert[] {
     const { peers, blockSeconds, slowBlockSeconds, mempoolSize = 5000 } = args;
     const { metrics, syncing } = cometbft(args);
@@ -42,7 +38,5 @@ export function pawAlerts(args: PawAlertsArgs): readonly Alert[] {
               ]
             : []),
         ...(args.horcrux ? signerAlerts() : []),
-        ...(args.relayer ? ibcAlerts(args.relayer) : []),
-        ...(args.relayer?.confirms ? relayLatencyObjective() : []),
     ];
 }
