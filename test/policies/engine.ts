@@ -51,10 +51,10 @@ export const { ADVISORY, MANDATORY } = analyzer.EnforcementLevel;
 export async function run(
     declared: readonly { resource: Resource; wire: object }[],
     rules?: readonly Rule[],
+    asked = policies(rules),
 ): Promise<Diagnostic[]> {
-    const pack = ["slipway", "0.1.0", "advisory", policies(rules)];
     const [remediate, analyze, analyzeStack] = ["Remediate", "Analyze", "AnalyzeStack"].map((name) => {
-        const rpc = server[`make${name}RpcFun`]?.(...pack) as Rpc;
+        const rpc = server[`make${name}RpcFun`]?.("slipway", "0.1.0", "advisory", asked) as Rpc;
         return (request: unknown) =>
             new Promise<Response>((resolve, reject) =>
                 rpc({ request }, (error, response) => (error ? reject(error) : resolve(response))),
