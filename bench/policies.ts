@@ -95,8 +95,9 @@ export function atScale(count: number, runs: number) {
 
 /** Milliseconds until the process of a pack says its port, as the engine starts it; and those of a pack without policies. */
 export async function packStart(runs: number) {
+    // Beneath the repository, so that it finds the SDK.
+    mkdirSync(join(ROOT, "out"), { recursive: true });
     const empty = mkdtempSync(join(ROOT, "out", "pack-"));
-    mkdirSync(empty, { recursive: true });
     writeFileSync(join(empty, "PulumiPolicy.yaml"), "runtime: nodejs\nmain: index.ts\n");
     writeFileSync(join(empty, "package.json"), '{"name":"empty","version":"0.1.0","main":"index.ts"}');
     writeFileSync(
