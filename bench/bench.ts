@@ -8,6 +8,7 @@ import { stacksOf } from "../preview/stack-file";
 import { judgePlan } from "../preview/verdicts";
 import { type Measured, measure, median, round } from "./measure";
 import { atScale, besideNaive, packStart } from "./policies";
+import { proving } from "./reach";
 
 const ROOT = join(__dirname, "..");
 /** As `slipway` loads them: the packages first, then the compiler. */
@@ -85,7 +86,8 @@ async function main(): Promise<void> {
     const synthetic = await growth(1_000, 10_000, runs);
     const policies = { judged: [1_000, 10_000].map((count) => atScale(count, runs)), pack: await packStart(runs) };
     const machine = { node: process.version, cores: availableParallelism() };
-    process.stdout.write(`${JSON.stringify({ machine, runs, networks, synthetic, policies }, null, 4)}\n`);
+    const measured = { machine, runs, networks, synthetic, policies, reach: proving(runs) };
+    process.stdout.write(`${JSON.stringify(measured, null, 4)}\n`);
 }
 
 main();

@@ -1,8 +1,5 @@
 // Measures the policy pack beside a naive one with the same rules, and how long the pack takes to start.
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { PolicyPackArgs } from "@pulumi/policy";
 import { judgeEach, judgeTogether, subjectsOf } from "../policies/judge";
@@ -11,6 +8,7 @@ import { message, type Resource, type Rule } from "../policies/rule";
 import { rules } from "../policies/rules";
 import type { Plan } from "../preview/plan";
 import { run, toWire } from "../test/policies/engine";
+import { PACK, startPack } from "../test/policies/process";
 import { median, round } from "./measure";
 
 const ROOT = join(__dirname, "..");
@@ -54,7 +52,7 @@ export async function besideNaive(plan: Plan, runs: number) {
     }));
     const time = async (pack?: Policies) => {
         const start = process.cpuUsage();
-        await run(declared, undefined, pack);
+        await run(declared, undefined, undefined, pack);
         return process.cpuUsage(start).user / 1000 / declared.length;
     };
     const taken: { ours: number; naive: number }[] = [];
@@ -107,7 +105,7 @@ export async function packStart(runs: number) {
     const times: { ours: number; floor: number }[] = [];
     try {
         for (let index = 0; index < runs; index++)
-            times.push({ floor: await started(empty), ours: await started(join(ROOT, "policies")) });
+            times.push({ floor: await started(empty), ours: await started(PACK) });
     } finally {
         rmSync(empty, { recursive: true });
     }
@@ -117,18 +115,10 @@ export async function packStart(runs: number) {
     };
 }
 
-async function started(pack: string): Promise<number> {
-    const host = createRequire(require.resolve("@pulumi/pulumi")).resolve("./cmd/run-policy-pack");
+async function started(folder: string): Promise<number> {
     const start = performance.now();
-    const child = spawn(process.execPath, [host, "127.0.0.1:1", pack], {
-        cwd: pack,
-        stdio: ["ignore", "pipe", "inherit"],
-    });
-    const ended = once(child, "exit");
-    const first = await Promise.race([once(child.stdout, "data"), ended.then(() => undefined)]);
+    const pack = await startPack(folder);
     const milliseconds = performance.now() - start;
-    child.kill();
-    await ended;
-    if (first === undefined) throw new Error(`the pack in ${pack} stopped before it said its port`);
+    pack.stop();
     return milliseconds;
 }

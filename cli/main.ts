@@ -36,6 +36,14 @@ slipway
     .command("check")
     .description("policies only: says what breaks a rule and exits 1 if anything does")
     .argument("[stack...]", "stacks to check; without any, every Pulumi.<stack>.yaml")
+    .addOption(
+        new Option(
+            "--yaml <file>",
+            "objects of Kubernetes instead, as helm template writes them; - for standard input",
+        ).conflicts(["state", "against"]),
+    )
+    .option("--state <file>", "what is deployed instead, as pulumi stack export writes it; - for standard input")
+    .option("--against <baseline>", "a plan.json, a pulumi stack export, or a git revision: only what is new fails")
     .addOption(new Option("--format <format>").choices(["text", "json", "sarif", "junit"]).default("text"))
     .action((stacks: string[], options) => command<typeof import("./check")>("./check").check(stacks, options));
 
@@ -101,9 +109,45 @@ governed("verify")
     .argument("<bundle>", "the bundle's folder")
     .option("--stack <stack>", "the stack that is about to be changed; a bundle for another one is refused")
     .option("--reproduce", "make the bundle's files again from its commit and compare every byte")
-    .option("--claim", "make the ledger's next commit, which whoever pushes it first spends the bundle with")
     .option("--json", "print the decision as JSON")
     .action((folder: string, options) => command<typeof import("./verify")>("./verify").verify(folder, options));
+
+governed("apply")
+    .description(
+        "apply an approved bundle to its stack: verify it, look at what is there, spend it, update, and record",
+    )
+    .argument("<bundle>", "the bundle's folder")
+    .argument("[options...]", "after --: --parallel=N or --message=TEXT for pulumi up; nothing else is taken")
+    .requiredOption("--stack <stack>", "the stack that is about to be changed; a bundle for another one is refused")
+    .requiredOption("--key <file>", "the key that signs the receipt, named in governance/approvers.yaml")
+    .action((folder: string, rest: string[], options) =>
+        command<typeof import("./apply")>("./apply").apply(folder, rest, options),
+    );
+
+const pair = (text: string, before: Record<string, string> = {}) => {
+    const at = text.lastIndexOf("=");
+    if (at < 1) throw new InvalidArgumentError("use URN=ID");
+    return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
+};
+const list = (text: string, before: string[] = []) => [...before, text];
+
+slipway
+    .command("recover")
+    .description("after an interrupted update: bring the state back to what exists; nothing else is changed")
+    .argument("<stack>", "the name in Pulumi.<stack>.yaml")
+    .option("--key <file>", "the key that signs the receipt; needed for a stack that the ledger knows")
+    .option("--ledger <branch>", "the branch that records what was let through", "origin/ledger")
+    .addOption(new Option("--id <urn=id>", "the id of what was being created, where only you can know").argParser(pair))
+    .addOption(new Option("--absent <urn>", "what was being created, and does not exist").argParser(list))
+    .option("--unlock", "take the lock away although whoever holds it may still be at work")
+    .action((stack: string, options) => command<typeof import("./recover")>("./recover").recover(stack, options));
+
+slipway
+    .command("drift")
+    .description("what is not as it was applied, by the classes of changes; exits 1 if anything is")
+    .argument("<stack>", "the name in Pulumi.<stack>.yaml")
+    .option("--json", "print it as JSON")
+    .action((stack: string, options) => command<typeof import("./drift")>("./drift").drift(stack, options));
 
 // Whoever reads our output may stop reading, as `head` does: that is no fault.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

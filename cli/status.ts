@@ -26,3 +26,17 @@ export function status(what: string): Status {
         },
     };
 }
+
+/** Says each step as it begins: on a terminal as long as it lasts, in a log on a line of its own. */
+export function steps(): { say(what: string): void; end(): void } {
+    let line: Status | undefined;
+    const end = () => line?.end();
+    return {
+        say: (what) => {
+            end();
+            if (!process.stderr.isTTY) process.stderr.write(`${what}\n`);
+            line = status(what);
+        },
+        end,
+    };
+}

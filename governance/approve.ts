@@ -1,10 +1,10 @@
 import { authorsOf, type Case, standing, thresholdOf } from "./decide";
 import { Refusal } from "./refusal";
 import type { Class } from "./risk";
-import type { Purpose } from "./scheme";
+import type { Vote } from "./scheme";
 
 /** Signs a bundle's manifest. Refuses what could never count, so that nobody signs in vain. */
-export function approve(given: Case, { keyFile, purpose }: { keyFile: string; purpose: Purpose }) {
+export function approve(given: Case, { keyFile, purpose }: { keyFile: string; purpose: Vote }) {
     const { bundle, approvers, scheme } = given;
     const { risk, refusals } = standing(given);
     const [refusal = purpose === "approval" ? untimely(given, risk.class) : undefined] = refusals;

@@ -39,6 +39,8 @@ const File = z.strictObject({
     people: z.array(Person),
     /** Addresses under which machines commit. They approve nothing. */
     automation: z.array(email).default([]),
+    /** Lines as in a `.pub` file: keys that sign what became of a change, and nothing else. */
+    receipts: z.array(z.string()).default([]),
     stacks: z.record(
         name,
         z.strictObject({
@@ -60,13 +62,14 @@ export function readApprovers(text: string, scheme: SignatureScheme): Approvers 
     if (!data) throw wrong(`is wrong at ${issue?.path.join(".") || "its top"}: ${issue?.message}`);
     const people = data.people.map((person) => ({
         ...person,
-        keys: person.keys.map((key) => readKey(person, key, scheme)),
+        keys: person.keys.map((key) => readKey(person.name, key, scheme)),
     }));
-    for (const fault of faults({ ...data, people })) throw wrong(fault);
-    return { ...data, people };
+    const receipts = data.receipts.map((key) => readKey("receipts", key, scheme));
+    for (const fault of faults({ ...data, people, receipts })) throw wrong(fault);
+    return { ...data, people, receipts };
 }
 
-function readKey({ name }: Person, line: string, scheme: SignatureScheme): string {
+function readKey(name: string, line: string, scheme: SignatureScheme): string {
     try {
         return scheme.key(line);
     } catch (error) {
@@ -75,10 +78,10 @@ function readKey({ name }: Person, line: string, scheme: SignatureScheme): strin
 }
 
 /** One key or address for two people would count one person twice. */
-function* faults({ people, automation, stacks }: Approvers): Iterable<string> {
+function* faults({ people, automation, receipts, stacks }: Approvers): Iterable<string> {
     const lists = {
         name: people.map((person) => person.name),
-        key: people.flatMap(({ keys }) => keys),
+        key: [...people.flatMap(({ keys }) => keys), ...receipts],
         address: [...people.flatMap(({ emails }) => emails), ...automation],
     };
     for (const [what, values] of Object.entries(lists)) {

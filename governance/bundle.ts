@@ -3,13 +3,13 @@ import { join } from "node:path";
 import { digest } from "../preview/canonical";
 import { type Manifest, readManifest } from "./manifest";
 import { Refusal } from "./refusal";
-import type { Purpose } from "./scheme";
+import type { Vote } from "./scheme";
 
 /** A signature that came with a bundle. */
 export interface Signature {
     /** File name, as messages call it. */
     name: string;
-    purpose: Purpose;
+    purpose: Vote;
     text: string;
 }
 
@@ -28,10 +28,10 @@ export interface Bundle {
 export const MANIFEST = "manifest.json";
 export const APPROVALS = "approvals";
 
-const ENDINGS: Record<Purpose, string> = { approval: ".approval.sig", veto: ".veto.sig" };
+const ENDINGS: Record<Vote, string> = { approval: ".approval.sig", veto: ".veto.sig" };
 
 /** How the file is called that holds a signature. */
-export const signatureName = (key: string, purpose: Purpose) => `${digest(key).slice(7, 23)}${ENDINGS[purpose]}`;
+export const signatureName = (key: string, purpose: Vote) => `${digest(key).slice(7, 23)}${ENDINGS[purpose]}`;
 
 /** Reads a bundle. Throws a `Refusal` unless each file is the one that the manifest binds, and no other is there. */
 export function readBundle(folder: string): Bundle {
@@ -67,7 +67,7 @@ function readSignatures(folder: string): Signature[] {
             );
         return {
             name: `${APPROVALS}/${name}`,
-            purpose: purpose as Purpose,
+            purpose: purpose as Vote,
             text: read(folder, name).toString("latin1"),
         };
     });

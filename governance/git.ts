@@ -13,7 +13,7 @@ export interface Entry {
     content: Buffer;
 }
 
-/** The repository that a project is in. Nothing here changes its branches, index or working tree. */
+/** The repository that a project is in. Nothing here but `advance` changes a branch; nothing changes index or working tree. */
 export class Repository {
     readonly directory: string;
 
@@ -43,6 +43,12 @@ export class Repository {
         return this.run(["rev-parse", "--verify", `${commit}^{tree}`])
             .toString()
             .trim();
+    }
+
+    /** The day on which a commit was made, in UTC, such as `2026-11-21`. */
+    day(commit: string): string {
+        const seconds = Number(this.run(["show", "-s", "--format=%ct", commit]).toString());
+        return new Date(seconds * 1000).toISOString().slice(0, 10);
     }
 
     /** Whether a commit is another one, or comes after it. */
@@ -141,6 +147,38 @@ export class Repository {
         } finally {
             rmSync(scratch, { recursive: true, force: true });
         }
+    }
+
+    /**
+     * Moves a branch from the commit that it is at here to the next one, in the repository that it belongs to: `origin/x`
+     * there, `x` here. False if it is somewhere else by now; then nothing has happened.
+     */
+    advance(branch: string, next: string): boolean {
+        const [remote = "", ...rest] = branch.split("/");
+        const now = this.commit(branch);
+        if (!this.run(["remote"]).toString().split("\n").includes(remote))
+            return this.try("update-ref", `refs/heads/${branch}`, next, now) !== undefined;
+        const there = `refs/heads/${rest.join("/")}`;
+        const pushed = this.try(
+            ...["-c", "core.hooksPath=/dev/null", "push", "--quiet", "--atomic"],
+            ...[`--force-with-lease=${there}:${now}`, remote, `${next}:${there}`],
+        );
+        if (pushed !== undefined) {
+            this.run(["update-ref", `refs/remotes/${branch}`, next]);
+            return true;
+        }
+        const found = this.try("ls-remote", remote, there)?.split("\t")[0];
+        // The answer to a push that was taken can be lost.
+        if (found === next) return true;
+        if (found !== undefined && found !== now) return false;
+        throw new Refusal(`${remote} does not take ${there}; see that it can be reached and written to`);
+    }
+
+    /** Fetches a branch of a remote again; one that is only here is as it is. */
+    refresh(branch: string): void {
+        const [remote = "", ...rest] = branch.split("/");
+        if (rest.length === 0) return;
+        this.try("fetch", "--quiet", "--no-tags", remote, `+refs/heads/${rest.join("/")}:refs/remotes/${branch}`);
     }
 
     private blobs(ids: readonly string[]): Buffer[] {

@@ -8,6 +8,7 @@ import { Repository } from "./git";
 import { readLedger } from "./ledger";
 import { type Manifest, manifestText } from "./manifest";
 import { baseOf, originOf } from "./origin";
+import { assertSigned } from "./receipt";
 import { Refusal } from "./refusal";
 import type { Assess, Risk } from "./risk";
 import type { SignatureScheme } from "./scheme";
@@ -43,11 +44,17 @@ export async function makeBundle(options: MakeOptions): Promise<Made> {
     const ledger = readLedger(repository, options.ledger, stack);
     const base = baseOf(repository, ledger, options.against);
     const origin = originOf(repository, { stack, base, commit, ledger });
-    const rules = readApprovers(repository.read(base, APPROVERS) ?? "", scheme).stacks[stack];
+    const approvers = readApprovers(repository.read(base, APPROVERS) ?? "", scheme);
+    const receipt = ledger.at(-1)?.receipts.at(-1);
+    if (receipt) assertSigned(receipt, approvers, scheme);
+    const rules = approvers.stacks[stack];
     if (!rules)
         throw new Refusal(`${APPROVERS} of ${base} does not say who approves changes of ${stack}; add it there first`);
 
-    const { plan, files } = await derive(repository, { folder: directory, stack, base, ...(progress && { progress }) });
+    const { plan, files } = await derive(repository, {
+        ...{ folder: directory, stack, commit, base },
+        ...(progress && { progress }),
+    });
     const { summary, risk } = summaryOf(files, assess);
     const [difference] = await declaredTwice(plan, { directory, stack });
     if (difference) {

@@ -23,6 +23,8 @@ export const Manifest = z.strictObject({
     sequence: z.int().min(1),
     /** Digest of the manifest that was applied before; null for the first. */
     previous: sha256.nullable(),
+    /** Digest of the state that the change before it left, as its receipt says; null for the first. */
+    state: sha256.nullable(),
     /** The revision that is applied now: what the change is compared with, and whose approvers decide. */
     base: z.strictObject({ commit, approvers: sha256 }),
     source: z.strictObject({

@@ -33,6 +33,8 @@ export interface RunOptions {
     line?: (text: string) => void;
     /** Ends the command; the engine finishes what it has begun. */
     signal?: AbortSignal;
+    /** Gets the process's id, for whoever does worse to it than `signal`. */
+    started?: (pid: number) => void;
 }
 
 /** Commands that write an event log: https://www.pulumi.com/docs/iac/cli/commands/pulumi_up/, flag --event-log. */
@@ -49,7 +51,7 @@ export class Pulumi {
     }
 
     /** Runs a command, such as `up --yes`. */
-    run(args: readonly string[], { line, signal }: RunOptions = {}): Promise<PulumiRun> {
+    run(args: readonly string[], { line, signal, started }: RunOptions = {}): Promise<PulumiRun> {
         const { cli = "pulumi", directory, env, stack } = this.#options;
         const scratch = mkdtempSync(join(tmpdir(), "slipway-pulumi-"));
         const log = join(scratch, "events.jsonl");
@@ -60,6 +62,7 @@ export class Pulumi {
             env: { ...process.env, PULUMI_DEBUG_COMMANDS: "true", PULUMI_SKIP_UPDATE_CHECK: "true", ...env },
             stdio: ["ignore", "pipe", "pipe"],
         });
+        if (child.pid !== undefined) started?.(child.pid);
         const end = () => child.kill("SIGINT");
         signal?.addEventListener("abort", end, { once: true });
         const text = { stdout: "", stderr: "" };
@@ -87,7 +90,10 @@ export class Pulumi {
     }
 }
 
-/** A killed engine leaves a half line behind. */
+/**
+ * A killed engine leaves a half line behind. What it says to debug itself is left out: the SDK's share of it has the values
+ * of secrets in the clear (`RegisterResource RPC finished`, sdk/nodejs/runtime/resource.ts).
+ */
 function eventsOf(log: string): EngineEvent[] {
     let text: string;
     try {
@@ -98,5 +104,6 @@ function eventsOf(log: string): EngineEvent[] {
     return text
         .split("\n")
         .slice(0, -1)
-        .map((line) => JSON.parse(line) as EngineEvent);
+        .map((line) => JSON.parse(line) as EngineEvent)
+        .filter(({ diagnosticEvent: told }) => (told as { severity?: string } | undefined)?.severity !== "debug");
 }

@@ -1,5 +1,8 @@
 /** What a signature says. A signature of one purpose never passes for the other. */
-export type Purpose = "approval" | "veto";
+export type Purpose = Vote | "receipt";
+
+/** What a person says of a change. */
+export type Vote = "approval" | "veto";
 
 /** A way to sign. People and thresholds know nothing of it, so another one can stand beside it. */
 export interface SignatureScheme {

@@ -4,6 +4,7 @@ import type { Case } from "./decide";
 import { Repository } from "./git";
 import { readLedger } from "./ledger";
 import { baseOf, originOf } from "./origin";
+import { assertSigned } from "./receipt";
 import { Refusal } from "./refusal";
 import type { Assess } from "./risk";
 import type { SignatureScheme } from "./scheme";
@@ -39,5 +40,8 @@ export function openCase({ directory, folder, stack, against, ledger: ref, at, a
     const commit = repository.commit(manifest.source.commit);
     const origin = originOf(repository, { stack: manifest.stack, base, commit, ledger });
     const approvers = readApprovers(repository.read(base, APPROVERS) ?? "", scheme);
+    // The state that it is made for is no better than the word of who says so.
+    const receipt = ledger.at(-1)?.receipts.at(-1);
+    if (receipt) assertSigned(receipt, approvers, scheme);
     return { bundle, origin, approvers, ledger: all, at, assess, scheme };
 }

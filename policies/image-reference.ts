@@ -18,6 +18,7 @@ export interface Fault {
 
 const COMPONENT = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*$/;
 const TAG = /^\w[\w.-]{0,127}$/;
+const LABEL = /^[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?$/;
 const DIGEST = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/;
 const LONGEST_PATH = 255;
 
@@ -68,7 +69,7 @@ const official = (rest: string): string => `docker.io/${rest.includes("/") ? res
 function isDomain(text: string): boolean {
     const host = text.replace(/:[0-9]+$/, "");
     if (/^\[[a-fA-F0-9:]+\]$/.test(host)) return true;
-    return host.split(".").every((label) => /^[a-zA-Z0-9-]+$/.test(label) && !/^-|-$/.test(label));
+    return host.split(".").every((label) => LABEL.test(label));
 }
 
 function pathFault(path: string): string {
@@ -84,3 +85,14 @@ function digestFault(digest: string): string | undefined {
     if (!/^[a-f0-9]{64}$/.test(hex)) return "has a sha256 digest that is not 64 hexadecimal digits";
     return undefined;
 }
+
+const inner = ({ source }: RegExp): string => source.slice(1, -1);
+const several = (part: string, between: string): string => `${part}(?:${between}${part})*`;
+
+/** The name of an image as a pattern, and the digest that may follow, for those who read no more than patterns. */
+export const NAME_PATTERN = [
+    `(?:(?:\\[[a-fA-F0-9:]+\\]|${several(inner(LABEL), "\\.")})(?::[0-9]+)?/)?`,
+    several(inner(COMPONENT), "/"),
+].join("");
+export const TAG_PATTERN = inner(TAG);
+export const DIGEST_PATTERN = "sha256:[a-f0-9]{64}";

@@ -9,6 +9,7 @@ import { base64, string, Wire } from "./wire";
 const NAMESPACES: Record<Purpose, string> = {
     approval: "slipway-governance-v1",
     veto: "slipway-governance-v1-veto",
+    receipt: "slipway-governance-v1-receipt",
 };
 
 const MAGIC = "SSHSIG";

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Json, PlanResource } from "../../preview/plan";
+import { Discovery } from "../../sandbox/cloud/google/discovery";
 import { stack } from "../stack";
-import { Discovery } from "./discovery";
 import { environment } from "./tools";
 
 /** What Google advises against and the provider still needs, or that checkov and CIS read there and nowhere else. */

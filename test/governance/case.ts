@@ -90,6 +90,7 @@ export const ORIGIN: Origin = {
     stack: "mainnet",
     sequence: 1,
     previous: null,
+    state: null,
     base: { commit: id("a"), approvers: digest(APPROVERS) },
     source: { commit: id("b"), tree: id("c"), content: digest("files"), authors: ["author@example.com"] },
     stackFile: digest("stack file"),

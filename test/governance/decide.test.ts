@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { approve } from "../../governance/approve";
 import type { Case } from "../../governance/decide";
 import { decide } from "../../governance/decide";
-import type { Entry } from "../../governance/ledger";
+import type { Passed } from "../../governance/ledger";
 import { AT, type Making, makeCase, ORIGIN } from "./case";
 import { scratch } from "./project";
 
@@ -11,14 +11,16 @@ const folder = scratch();
 let made = 0;
 const given = (making: Making = {}): Case => makeCase(join(folder, String(made++)), making);
 
-const entry = (sequence: number, manifest: string): Entry => ({
+const entry = (sequence: number, manifest: string): Passed => ({
     schema: "slipway.ledger/v1",
     stack: "mainnet",
     sequence,
     manifest,
     previous: null,
+    base: ORIGIN.base.commit,
     commit: ORIGIN.base.commit,
     at: "2027-01-02T01:00:00.000Z",
+    receipts: [],
 });
 
 describe("a change may be applied", () => {
@@ -176,6 +178,23 @@ describe("a change is refused", () => {
         const verdicts = (one.bundle.files["verdicts.json"] ?? "").replace('"blocked":false', '"blocked":true');
         one.bundle.files = { ...one.bundle.files, "verdicts.json": verdicts };
         expect(decide(one).refusals[0]).toMatch(/^the plan breaks a mandatory rule/);
+    });
+
+    test("when an exception ended after the commit was made", () => {
+        const one = given();
+        const file = JSON.parse(one.bundle.files["verdicts.json"] ?? "");
+        const until = (expires: string) => {
+            const excepted = { reason: "r", owner: "ops", ticket: "T-1", expires };
+            file.verdicts = [{ rule: "POD-09", verdict: "violation", level: "advisory", excepted }];
+            one.bundle.files = { ...one.bundle.files, "verdicts.json": JSON.stringify(file) };
+            return decide(one).refusals.filter((text) => text.includes("exception"));
+        };
+        const day = (time: number) => new Date(time).toISOString().slice(0, 10);
+        expect(until(day(one.at.getTime()))).toEqual([]);
+        const yesterday = day(one.at.getTime() - 86_400_000);
+        expect(until(yesterday)).toEqual([
+            `the exception from POD-09 of ops ended on ${yesterday}; mend what it excepts, or extend it and make another bundle`,
+        ]);
     });
 
     test("when its verdicts are those of another plan", () => {

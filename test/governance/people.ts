@@ -5,6 +5,7 @@ import { string } from "../../governance/ssh/wire";
 export const NAMESPACES: Record<Purpose, string> = {
     approval: "slipway-governance-v1",
     veto: "slipway-governance-v1-veto",
+    receipt: "slipway-governance-v1-receipt",
 };
 
 /** A key that exists while the test runs. */

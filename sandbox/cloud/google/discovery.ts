@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Json, PlanResource } from "../../preview/plan";
+import type { Json, PlanResource } from "../../../preview/plan";
 import { ADDRESS, type Api, apis } from "./apis";
 
 /** A schema of Google's API discovery format, version 1. */
@@ -37,7 +37,7 @@ export class Discovery {
     }
 
     /** What the API says of the inputs of a resource; undefined where the table names no API for its type. */
-    judge({ type, inputs }: PlanResource): Said | undefined {
+    judge({ type, inputs }: Pick<PlanResource, "type" | "inputs">): Said | undefined {
         const api = apis[type];
         if (!api) return undefined;
         const said: Said = { faults: [], deprecated: [] };

@@ -1,0 +1,45 @@
+import { readProject, readStackFile, stacksOf } from "../../preview/stack-file";
+import { changesIn } from "../engine/events";
+import type { Network } from "../network";
+import type { Chapter, Check } from "./chapter";
+
+export const chapter: Chapter = {
+    name: "first-up",
+    title: "Each network comes up from nothing; a second up changes nothing; a refresh finds no drift",
+    needs: ["pulumi"],
+    daily: true,
+    async run(world, check) {
+        for (const name of stacksOf(world.project)) {
+            world.say(`${name}: servers`);
+            const network = await world.network(name);
+            const config = (folder: string) => readStackFile(folder, name, readProject(folder)).values;
+            check(`${name}: the stack file says the same once the CLI has written into it`, {
+                found: config(network.project),
+                expected: config(world.project),
+            });
+            world.say(`${name}: first up`);
+            await network.up();
+            await comesUp(network, check);
+            world.say(`${name}: second up`);
+            const second = await network.run(["up", "--yes", "--skip-preview"], { once: true });
+            check(`${name}: a second up ends well`, { found: second.code, expected: 0 });
+            check(`${name}: a second up changes nothing`, { found: changesIn(second.events), expected: [] });
+            world.say(`${name}: refresh`);
+            const refresh = await network.run(["refresh", "--yes", "--skip-preview"], { once: true });
+            check(`${name}: a refresh ends well`, { found: refresh.code, expected: 0 });
+            check(`${name}: a refresh finds no drift`, { found: changesIn(refresh.events), expected: [] });
+        }
+    },
+};
+
+/** What the state has is what the plan declares, nothing less and nothing more. */
+async function comesUp(network: Network, check: Check): Promise<void> {
+    const { plan } = await network.declared();
+    const state = await network.state();
+    const declared = plan.resources.map(({ urn }) => urn).sort();
+    check(`${network.name}: the state has every resource of the plan (${declared.length}), and no other`, {
+        found: state.resources.map(({ urn }) => urn).sort(),
+        expected: declared,
+    });
+    check(`${network.name}: nothing is left pending`, { found: state.pending_operations ?? [], expected: [] });
+}

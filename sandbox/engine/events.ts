@@ -1,0 +1,34 @@
+import type { EngineEvent } from "../../governance/pulumi";
+
+/** What happens to one resource: https://github.com/pulumi/pulumi/blob/master/sdk/go/common/apitype/events.go */
+interface StepEvent {
+    metadata: { op: string; urn: string; type: string; diffs?: string[] | null };
+}
+
+/** What the engine does to a resource, as `create urn`. */
+export function stepsIn(events: readonly EngineEvent[]): { op: string; urn: string }[] {
+    return events.flatMap(({ resourcePreEvent }) => {
+        const { metadata } = (resourcePreEvent ?? {}) as Partial<StepEvent>;
+        return metadata ? [{ op: metadata.op, urn: metadata.urn }] : [];
+    });
+}
+
+/** What a refresh does to a resource that is as it was. */
+const NOTHING = new Set(["same", "read", "refresh"]);
+
+/** Steps that change something, in words. A refresh tells what it found only when it is done. */
+export function changesIn(events: readonly EngineEvent[]): string[] {
+    const found = events.flatMap(({ resOutputsEvent }) => {
+        const { metadata } = (resOutputsEvent ?? {}) as Partial<StepEvent>;
+        return metadata ? [metadata] : [];
+    });
+    return found.filter(({ op }) => !NOTHING.has(op)).map(({ op, urn }) => `${op} ${urn}`);
+}
+
+/** What was reported, of a severity such as `error`. */
+export function messagesIn(events: readonly EngineEvent[], severity: string): string[] {
+    return events.flatMap(({ diagnosticEvent }) => {
+        const said = diagnosticEvent as { severity: string; message: string } | undefined;
+        return said?.severity === severity ? [said.message] : [];
+    });
+}

@@ -1,0 +1,52 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Chapter, Check, Line } from "./chapters/chapter";
+import { MissingTool, tool } from "./tools/find";
+import type { ToolName } from "./tools/tools";
+import type { World } from "./world";
+
+/** What a chapter came to. */
+export interface Told {
+    name: string;
+    title: string;
+    lines: readonly Line[];
+    /** What broke it off. */
+    error?: string;
+    seconds: number;
+}
+
+export const passed = ({ lines, error }: Told): boolean => error === undefined && lines.every((line) => line.passed);
+
+/** Runs one chapter to its end, whatever happens in it. */
+export async function tell(chapter: Chapter, world: World): Promise<Told> {
+    const start = performance.now();
+    const lines: Line[] = [];
+    let error: string | undefined;
+    try {
+        for (const name of chapter.needs) tool(name as ToolName);
+        await chapter.run(world, checks(lines));
+        if (lines.length === 0) error = "the chapter checked nothing";
+    } catch (thrown) {
+        const { stack, message } = thrown as Error;
+        error = thrown instanceof MissingTool ? message : (stack ?? message);
+    } finally {
+        await world.endChapter();
+    }
+    const seconds = (performance.now() - start) / 1000;
+    return { name: chapter.name, title: chapter.title, lines, seconds, ...(error !== undefined && { error }) };
+}
+
+function checks(lines: Line[]): Check {
+    return (words: string, held: boolean | { found: unknown; expected: unknown }) => {
+        if (typeof held === "boolean") lines.push({ words, passed: held });
+        else if (isDeepStrictEqual(held.found, held.expected)) lines.push({ words, passed: true });
+        else lines.push({ words, passed: false, found: shown(held.found), expected: shown(held.expected) });
+    };
+}
+
+/** Enough of a value to see what is wrong with it. */
+const LONGEST = 4000;
+
+function shown(value: unknown): string {
+    const text = typeof value === "string" ? value : (JSON.stringify(value, undefined, 2) ?? "nothing");
+    return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)} … and ${text.length - LONGEST} more characters`;
+}
