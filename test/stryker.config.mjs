@@ -19,8 +19,12 @@ export default {
     // The sandbox has what the tests of policies need.
     ignorePatterns: [
         "*",
+        "!cli",
+        "!cli/**",
         "!policies",
         "!policies/**",
+        "!preview",
+        "!preview/**",
         "!test",
         "!test/policies",
         "!test/policies/**",
