@@ -39,7 +39,10 @@ export const chapter: Chapter = {
                 if (refused.length === 0) continue;
                 say(`${id}: ${taken.length} good and ${refused.length} bad examples`);
                 const wrong = (await Promise.all(refused.map((one) => accepted(client, one)))).flat();
-                check(`${id}, ${title}: ${refused.length} bad examples are refused or warned about`, { found: wrong, expected: [] });
+                check(`${id}, ${title}: ${refused.length} bad examples are refused or warned about`, {
+                    found: wrong,
+                    expected: [],
+                });
                 const stopped = (await Promise.all(taken.map((one) => stops(client, one)))).flat();
                 check(`${id}, ${title}: ${taken.length} good examples are taken`, { found: stopped, expected: [] });
             }
@@ -86,7 +89,9 @@ async function prepare(
 
 /** Waits until policies are in force, which comes some time after they are there. */
 async function active(client: KubeClient, namespace: string): Promise<void> {
-    const known = rules.flatMap((rule) => cases(rule, rule.bad, namespace)).find(({ object }) => object.kind === "Deployment");
+    const known = rules
+        .flatMap((rule) => cases(rule, rule.bad, namespace))
+        .find(({ object }) => object.kind === "Deployment");
     const deadline = Date.now() + 30_000;
     while (known && (await accepted(client, known)).length > 0) {
         if (Date.now() > deadline) throw new Error("the policies are not in force after 30 s");

@@ -12,7 +12,9 @@ export interface Case {
 
 /** The objects among a rule's examples that its policies in the cluster are asked about. */
 export function cases({ id, cel = [] }: Rule, examples: readonly Example[], namespace: string): Case[] {
-    const asked = cel.flatMap(({ of }) => KINDS[of as Admitted].flatMap(([group, ...kinds]) => kinds.map((kind) => `${group} ${kind}`)));
+    const asked = cel.flatMap(({ of }) =>
+        KINDS[of as Admitted].flatMap(([group, ...kinds]) => kinds.map((kind) => `${group} ${kind}`)),
+    );
     return examples
         .filter(({ type, others = [] }) => others.length === 0 && asked.includes(`${groupOf(type)} ${baseKind(type)}`))
         .map(({ type, props }) => ({ rule: id, object: complete(type, props, namespace) }));
@@ -34,16 +36,23 @@ function complete(type: string, props: Example["props"], namespace: string): Kub
     const kind = baseKind(type);
     const { metadata = {}, ...rest } = filled(props, BASES[kind]?.() ?? {}) as Tree & { metadata?: Tree };
     const place = kind === "Namespace" ? {} : { namespace };
-    return { apiVersion: apiVersionOf(type), kind, ...rest, metadata: { name: "example", ...metadata, ...place } } as KubeObject;
+    return {
+        apiVersion: apiVersionOf(type),
+        kind,
+        ...rest,
+        metadata: { name: "example", ...metadata, ...place },
+    } as KubeObject;
 }
 
 const POD = "kubernetes:core/v1:Pod";
 const pod = () => workload(POD, {}) as Tree;
-const around = (more: Tree = {}) => () => {
-    const { metadata, spec } = pod();
-    const { labels } = metadata as Tree;
-    return { spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec }, ...more } };
-};
+const around =
+    (more: Tree = {}) =>
+    () => {
+        const { metadata, spec } = pod();
+        const { labels } = metadata as Tree;
+        return { spec: { selector: { matchLabels: labels }, template: { metadata: { labels }, spec }, ...more } };
+    };
 
 /** What an object of a kind must have beside what an example shows. */
 const BASES: Record<string, () => Tree> = {
@@ -52,7 +61,10 @@ const BASES: Record<string, () => Tree> = {
     StatefulSet: around({ serviceName: "example" }),
     DaemonSet: around(),
     CronJob: () => ({
-        spec: { schedule: "0 4 * * *", jobTemplate: { spec: { template: { spec: { ...(pod().spec as Tree), restartPolicy: "Never" } } } } },
+        spec: {
+            schedule: "0 4 * * *",
+            jobTemplate: { spec: { template: { spec: { ...(pod().spec as Tree), restartPolicy: "Never" } } } },
+        },
     }),
     Job: () => ({ spec: { template: { spec: { ...(pod().spec as Tree), restartPolicy: "Never" } } } }),
     Service: () => ({ spec: { ports: [{ port: 80 }] } }),
@@ -63,7 +75,10 @@ const BASES: Record<string, () => Tree> = {
 
 /** A value with what it lacks from another; members of lists are filled from the first member there. */
 function filled(value: unknown, base: unknown): unknown {
-    if (Array.isArray(value)) return value.map((item) => (Array.isArray(base) && base.length > 0 && isTree(item) ? filled(item, base[0]) : item));
+    if (Array.isArray(value))
+        return value.map((item) =>
+            Array.isArray(base) && base.length > 0 && isTree(item) ? filled(item, base[0]) : item,
+        );
     if (!isTree(value) || !isTree(base)) return value ?? base;
     const keys = new Set([...Object.keys(base), ...Object.keys(value)]);
     return Object.fromEntries([...keys].map((key) => [key, key in value ? filled(value[key], base[key]) : base[key]]));
