@@ -27,6 +27,8 @@ export interface KubernetesOptions {
     version: string;
     /** How long objects may take to become ready, or to go, in milliseconds. @default 120000; the provider has 600000 */
     patience?: number;
+    /** The map of clusters, a JSON file. @default what SLIPWAY_SANDBOX_ENDPOINTS says */
+    endpoints?: string;
 }
 
 /**
@@ -38,9 +40,10 @@ export class KubernetesStandIn implements StandIn {
     readonly name = "kubernetes";
     readonly version: string;
     readonly #patience: number;
-    readonly #endpoints = new Endpoints();
+    readonly #endpoints: Endpoints;
 
-    constructor({ version, patience = 120_000 }: KubernetesOptions) {
+    constructor({ version, patience = 120_000, endpoints }: KubernetesOptions) {
+        this.#endpoints = new Endpoints(endpoints);
         this.version = version;
         this.#patience = patience;
     }

@@ -11,12 +11,17 @@ export const ENDPOINTS = "SLIPWAY_SANDBOX_ENDPOINTS";
 /** Finds the control plane on this machine for the cluster that a provider's kubeconfig names. */
 export class Endpoints {
     readonly #clients = new Map<string, KubeClient>();
+    readonly #map: string | undefined;
+
+    constructor(map: string | undefined = process.env[ENDPOINTS]) {
+        this.#map = map;
+    }
 
     client(config: Inputs): KubeClient {
         const address = addressIn(config.kubeconfig);
         const known = this.#clients.get(address);
         if (known) return known;
-        const client = new KubeClient(find(address));
+        const client = new KubeClient(find(address, this.#map));
         this.#clients.set(address, client);
         return client;
     }
@@ -30,8 +35,7 @@ function addressIn(kubeconfig: unknown): string {
     return clusters[0]?.cluster.server ?? "";
 }
 
-function find(address: string): Endpoint {
-    const path = process.env[ENDPOINTS];
+function find(address: string, path: string | undefined): Endpoint {
     if (!path) throw new Error(`${ENDPOINTS} is not set: it names the file that says where the clusters are`);
     const map = JSON.parse(readFileSync(path, "utf8")) as EndpointMap;
     const found = map[address] ?? map[address.replace(/^https:\/\//, "")];
