@@ -5,7 +5,6 @@ import { autoscale } from "../cluster/autoscaler";
 import { inOrder } from "../cluster/bring-up";
 import { CLUSTER_TOOLS, type RunningCluster, startCluster } from "../cluster/cluster";
 import { type Fault, type Faulty, faulty } from "../cluster/faulty";
-import { isObject } from "../cluster/manifest";
 import { firstNodes } from "../cluster/nodes";
 import { type KubeObject, nameOf, refOf } from "../cluster/object";
 import { KubernetesStandIn } from "../providers/kubernetes";
@@ -47,8 +46,20 @@ export const chapter: Chapter = {
             const provider = new Provider(directory, proxy);
             const random = chance(seed);
             proxy.decide = () => (random() * 100 < RATE ? PASSING[Math.floor(random() * PASSING.length)] : undefined);
-            await createAll(provider, declared, cluster, say);
+            const failed = await createAll(provider, declared.objects, cluster, say);
             proxy.decide = () => undefined;
+            // A server that has just started refuses for good what it cannot do yet, such as to give out an address.
+            for (const { object, message } of failed) say(`${nameOf(refOf(object))} failed: ${message}`);
+            check("what failed says which object, and what the server said", {
+                found: failed
+                    .filter(({ object, message }) => !message.includes(object.metadata.name))
+                    .map(({ message }) => message),
+                expected: [],
+            });
+            check(`the second try succeeds for all ${failed.length}`, {
+                found: await tryAgain(provider, failed),
+                expected: [],
+            });
             say(`${proxy.faults} faults were given, seed ${seed}`);
             check(`at least 50 requests got a fault (${proxy.faults})`, proxy.faults >= 50);
             check(
@@ -101,28 +112,47 @@ class Provider {
     }
 }
 
-/** Creates everything in an order that works, and kills the API server half way. */
+/** Creates everything in an order that works, and kills the API server half way; gives what was refused. */
 async function createAll(
     provider: Provider,
-    { objects, resources }: Planned,
+    objects: readonly KubeObject[],
     cluster: RunningCluster,
     say: (words: string) => void,
-): Promise<void> {
-    const half = Math.floor(resources.filter(isObject).length / 2);
-    let created = 0;
-    let restarted: Promise<void> | undefined;
+): Promise<Failed[]> {
+    const failed: Failed[] = [];
+    let tried = 0;
+    let restarted: Promise<void> = Promise.resolve();
     for (const group of inOrder(objects)) {
-        await Promise.all(
-            group.map(async (object) => {
-                await provider.create(object);
-                created += 1;
-                if (created !== half) return;
-                say(`${created} are there: the API server is killed`);
-                restarted = cluster.restart("kill");
-            }),
-        );
+        const trials = group.map(async (object) => {
+            await provider.create(object).catch(({ message }: Error) => failed.push({ object, message }));
+            tried += 1;
+            if (tried !== Math.floor(objects.length / 2)) return;
+            say(`${tried} of ${objects.length} have been asked for: the API server is killed`);
+            restarted = cluster.restart("kill");
+        });
+        await Promise.all([...trials]);
+        await restarted;
     }
-    await restarted;
+    return failed;
+}
+
+interface Failed {
+    object: KubeObject;
+    message: string;
+}
+
+/** What a second `up` does: creates what is missing, and takes what is there as it is. */
+async function tryAgain(provider: Provider, failed: readonly Failed[]): Promise<string[]> {
+    const again = failed.map(({ object }) =>
+        provider
+            .read(object)
+            .then((there) => (there ? undefined : provider.create(object)))
+            .then(
+                () => [],
+                ({ message }: Error) => [message],
+            ),
+    );
+    return (await Promise.all(again)).flat();
 }
 
 /** Everything is there, as declared. */

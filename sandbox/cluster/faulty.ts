@@ -1,6 +1,7 @@
 import * as http from "node:http";
 import { Agent, request } from "node:https";
 import type { AddressInfo } from "node:net";
+import { pipeline } from "node:stream";
 import type { Endpoint } from "./client";
 
 /** What happens to a request instead of being answered by the server behind. */
@@ -43,7 +44,8 @@ export async function faulty(behind: Endpoint): Promise<Faulty> {
                 return;
             }
             outgoing.writeHead(answer.statusCode ?? 500, answer.headers);
-            answer.pipe(outgoing);
+            // Breaks the one if the other breaks.
+            pipeline(answer, outgoing, () => {});
         });
         onward.once("error", () => outgoing.destroy());
         incoming.pipe(onward);
