@@ -35,6 +35,8 @@ export interface ServersOptions {
 export interface Servers {
     /** One server for each package. */
     readonly providers: readonly Serving[];
+    /** Starts the stand-in for a package again, where the engine looks for it, after it was stopped. */
+    revive(name: string): Promise<void>;
     /** By the name of the declared cluster. */
     readonly clusters: ReadonlyMap<string, RunningCluster>;
     /** Folder of the simulated cloud. */
@@ -76,6 +78,12 @@ export async function startServers({ directory, plan, intercept, say }: ServersO
     const providers = await Promise.all(standIns.map((standIn) => serve(standIn, { log, intercept })));
     return {
         providers,
+        async revive(name) {
+            const at = standIns.findIndex((standIn) => standIn.name === name);
+            const [standIn, { port } = { port: 0 }] = [standIns[at], providers[at]];
+            if (!standIn) throw new Error(`there is no stand-in for ${name}`);
+            providers[at] = await serve(standIn, { log, intercept, port });
+        },
         clusters,
         cloud,
         ...(vault.server && { vault: vault.server }),
