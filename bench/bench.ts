@@ -7,6 +7,7 @@ import type { Plan } from "../preview/plan";
 import { stacksOf } from "../preview/stack-file";
 import { judgePlan } from "../preview/verdicts";
 import { type Measured, measure, median, round } from "./measure";
+import { proving } from "./reach";
 
 const ROOT = join(__dirname, "..");
 /** As `slipway` loads them: the packages first, then the compiler. */
@@ -82,7 +83,7 @@ async function main(): Promise<void> {
     for (const stack of stacksOf(ROOT)) networks[stack] = await network(stack, runs);
     const synthetic = await growth(1_000, 10_000, runs);
     const machine = { node: process.version, cores: availableParallelism() };
-    process.stdout.write(`${JSON.stringify({ machine, runs, networks, synthetic }, null, 4)}\n`);
+    process.stdout.write(`${JSON.stringify({ machine, runs, networks, synthetic, reach: proving(runs) }, null, 4)}\n`);
 }
 
 main();

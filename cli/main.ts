@@ -36,6 +36,14 @@ slipway
     .command("check")
     .description("policies only: says what breaks a rule and exits 1 if anything does")
     .argument("[stack...]", "stacks to check; without any, every Pulumi.<stack>.yaml")
+    .addOption(
+        new Option(
+            "--yaml <file>",
+            "objects of Kubernetes instead, as helm template writes them; - for standard input",
+        ).conflicts(["state", "against"]),
+    )
+    .option("--state <file>", "what is deployed instead, as pulumi stack export writes it; - for standard input")
+    .option("--against <baseline>", "a plan.json, a pulumi stack export, or a git revision: only what is new fails")
     .addOption(new Option("--format <format>").choices(["text", "json", "sarif", "junit"]).default("text"))
     .action((stacks: string[], options) => command<typeof import("./check")>("./check").check(stacks, options));
 

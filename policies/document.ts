@@ -40,14 +40,21 @@ const HEAD = (rules: readonly Rule[]): string => `# Policies
 ${rules.length} rules, written by \`node --import tsx policies/document.ts\` from the table in \`policies/rules.ts\`. Each gives pass, violation or
 undetermined: a rule never reads past a value that nobody knows yet, says which one it needed, and is asked again during
 the update. A mandatory rule stops a change that breaks it, an advisory one is told. The names in brackets are those of
-the same demand elsewhere: CKV checkov, KSV and GCP Trivy, C Kubescape, CIS-K and CIS-G the benchmarks for GKE and GCP.`;
+the same demand elsewhere: CKV checkov, KSV and GCP Trivy, C Kubescape, CIS-K and CIS-G the benchmarks for GKE and GCP.
+
+${rules.filter(({ cel }) => cel).length} of the rules are held in the cluster as well, by ValidatingAdmissionPolicies that \`node --import tsx policies/admission.ts\`
+writes from the same table: the API server refuses what breaks them, whoever asks, in every namespace that Slipway makes
+but those of charts, whose objects no plan shows. It sees one object at a time and the values that it has; where a rule
+asks for more, the plan alone is asked.`;
 
 function section(rule: Rule): string {
     const { id, title, why, severity, level, sameAs } = rule;
     const [bad] = rule.bad;
+    const admitted = (rule.cel ?? []).map(({ of }) => (of === "pods" ? "pods and what makes them" : of));
+    const held = admitted.length > 0 ? `, held in the cluster for ${[...new Set(admitted)].join(", ")}` : "";
     const lines = [
         `### ${id}: ${title}`,
-        `**${severity}**, ${level}. ${sentence(why)} (${sameAs.map(escaped).join(", ")})`,
+        `**${severity}**, ${level}${held}. ${sentence(why)} (${sameAs.map(escaped).join(", ")})`,
         ...(bad
             ? [`For example \`${bad.type}\` at ${(bad.at ?? []).map(placed).join(", ")}, in short:`, snippet(bad)]
             : []),
@@ -109,6 +116,10 @@ const closing = (): string => `## Exceptions
 
 \`exceptions.yaml\` lists the findings that somebody answers for: one rule, the URN of the resource, a reason, an owner, a
 ticket and the last day on which it holds. A finding that is excepted stays in every report, and in SARIF it is a
-suppression. ${exceptionsRule.id} finds fault with what is expired, unused, unjustified, too long, or never allowed for the stack.`;
+suppression. ${exceptionsRule.id} finds fault with what is expired, unused, unjustified, too long, or never allowed for the stack.
+
+For a rule that the cluster holds as well, \`objects\` lists the objects as \`namespace/name\`, and the policies are written
+again: of them, and of the pods and jobs made from them, that rule is not asked. The pack under \`pulumi preview\`
+reads the same file, by default that of the folder around it; its configuration may name another as \`exceptions\`.`;
 
 if (require.main === module) writeFileSync(join(__dirname, "../docs/policies.md"), policiesDocument());

@@ -1,3 +1,4 @@
+import { admittedAs } from "./admitted";
 import type { Json, Rule, Verdict } from "./rule";
 import { rules as all } from "./rules";
 import { isMap, own } from "./value";
@@ -13,6 +14,8 @@ export interface Exception {
     ticket: string;
     /** The last day on which it holds, `2027-01-31`. */
     expires: string;
+    /** What the cluster calls it, `namespace/name`: where the API server holds the rule, it has to know of the exception. */
+    objects?: readonly string[];
 }
 
 export interface Exceptions {
@@ -28,6 +31,8 @@ export interface Circumstances {
     today: string;
     /** What the file is called in findings. */
     file: string;
+    /** Only some resources of the stack are judged: what none of them needs, another may. */
+    partly?: boolean;
 }
 
 /** What is found in the exceptions themselves. */
@@ -43,6 +48,7 @@ const LONGEST_DAYS = 90;
 const SHORTEST_REASON = 20;
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const FIELDS = ["rule", "resource", "reason", "owner", "ticket", "expires"] as const;
+const OBJECT = /^([a-z0-9][a-z0-9-]*\/)?[a-z0-9][a-z0-9.-]*$/;
 
 /** Reads what the file says; every fault of its form is named, none is skipped. */
 export function readExceptions(value: Json): {
@@ -64,14 +70,87 @@ export function readExceptions(value: Json): {
         });
         for (const field of wrong) faults.push({ path: `${path}.${field}`, found: "nothing", wanted: "a text" });
         for (const key of isMap(entry) ? Object.keys(entry) : [])
-            if (!(FIELDS as readonly string[]).includes(key))
+            if (!["objects", ...FIELDS].includes(key))
                 faults.push({ path, found: "a key that means nothing here", wanted: FIELDS.join(", ") });
-        return wrong.length > 0 ? [] : [entry as unknown as Exception];
+        const objects = own(entry, "objects") ?? [];
+        const named = Array.isArray(objects) && objects.every((one) => typeof one === "string" && OBJECT.test(one));
+        if (!named) faults.push({ path: `${path}.objects`, found: "no names", wanted: "a list of namespace/name" });
+        return wrong.length > 0 || !named ? [] : [entry as unknown as Exception];
     });
     const names = Object.entries(never).map(
         ([stack, ids]) => [stack, Array.isArray(ids) ? ids.map(String) : []] as const,
     );
     return { file: { never: Object.fromEntries(names), exceptions }, faults };
+}
+
+/** The exceptions of a stack, asked for each verdict as it comes. */
+export class Allowed {
+    /** What is wrong with the exceptions, as far as it is known. */
+    readonly faults: Verdict[] = [];
+    readonly #circumstances: Circumstances;
+    readonly #rules: ReadonlyMap<string, Rule>;
+    readonly #byRule = new Map<string, { exception: Exception; path: string }[]>();
+    readonly #used = new Set<Exception>();
+
+    constructor(value: Json, circumstances: Circumstances, rules: readonly Rule[] = all) {
+        this.#circumstances = circumstances;
+        this.#rules = new Map(rules.map((rule) => [rule.id, rule]));
+        const { file, faults } = readExceptions(value);
+        for (const { path, ...fault } of faults) this.#fault(path, fault);
+        for (const [index, exception] of file.exceptions.entries()) {
+            const path = `exceptions[${index}]`;
+            if (stackOf(exception) !== circumstances.stack && stackOf(exception) !== undefined) continue;
+            const severity = this.#rules.get(exception.rule)?.severity;
+            const problems = [...faultsOf(exception, severity, file.never, circumstances)];
+            for (const { field, ...problem } of problems) this.#fault(`${path}.${field}`, problem);
+            if (problems.length > 0) continue;
+            const known = this.#byRule.get(exception.rule) ?? [];
+            this.#byRule.set(exception.rule, [...known, { exception, path }]);
+        }
+    }
+
+    /** The verdict, marked and lowered where somebody answers for it. */
+    mark(verdict: Verdict): Verdict {
+        const found = this.#byRule.get(verdict.rule)?.find(({ exception }) => fits(exception.resource, verdict.urn));
+        if (!found) return verdict;
+        const { exception, path } = found;
+        const { reason, owner, ticket, expires, objects = [] } = exception;
+        const first = !this.#used.has(exception);
+        this.#used.add(exception);
+        const admitted = admittedAs(verdict.urn);
+        const held = this.#rules.get(verdict.rule)?.cel?.some(({ of }) => of === admitted) ?? false;
+        if (held && objects.length === 0) {
+            const wanted = "the namespace/name of each object, since the API server refuses them as well";
+            if (first) this.#fault(`${path}.objects`, { found: "nothing", wanted });
+            return verdict;
+        }
+        return {
+            ...verdict,
+            level: "advisory",
+            found: `${verdict.found} (excepted until ${expires} by ${owner}, ${ticket}: ${reason})`,
+            excepted: { reason, owner, ticket, expires },
+        };
+    }
+
+    /** After the last verdict, all that is wrong with the exceptions. */
+    close(): readonly Verdict[] {
+        for (const { exception, path } of this.#circumstances.partly ? [] : [...this.#byRule.values()].flat())
+            if (!this.#used.has(exception))
+                this.#fault(path, { found: "an exception that nothing needs", wanted: "no exception" });
+        return this.faults;
+    }
+
+    #fault(path: string, fault: { found: string; wanted: string }): void {
+        this.faults.push({
+            rule: exceptionsRule.id,
+            severity: exceptionsRule.severity,
+            level: exceptionsRule.level,
+            verdict: "violation",
+            urn: this.#circumstances.file,
+            path,
+            ...fault,
+        });
+    }
 }
 
 /** The verdicts with those that are excepted marked and lowered, and what is wrong with the exceptions. */
@@ -81,37 +160,23 @@ export function excepted(
     circumstances: Circumstances,
     rules: readonly Rule[] = all,
 ): Verdict[] {
-    const { file, faults } = readExceptions(value);
-    const found = faults.map((fault) => finding(fault.path, fault.found, fault.wanted, circumstances));
-    const used = new Set<Exception>();
+    const allowed = new Allowed(value, circumstances, rules);
+    const judged = verdicts.map((verdict) => allowed.mark(verdict));
+    return [...judged, ...allowed.close()];
+}
+
+/** The exceptions of each stack that hold whatever the day, for those who know no day. */
+export function exceptionsByStack(value: Json, rules: readonly Rule[] = all): Map<string, Exception[]> {
+    const { file } = readExceptions(value);
     const severities = new Map(rules.map(({ id, severity }) => [id, severity]));
-    const valid = file.exceptions.filter((exception, index) => {
-        if (stackOf(exception) !== circumstances.stack && stackOf(exception) !== undefined) return false;
-        const problems = [...faultsOf(exception, severities.get(exception.rule), file.never, circumstances)];
-        for (const { field, ...problem } of problems)
-            found.push(finding(`exceptions[${index}].${field}`, problem.found, problem.wanted, circumstances));
-        return problems.length === 0;
-    });
-    const byRule = new Map<string, Exception[]>();
-    for (const exception of valid) byRule.set(exception.rule, [...(byRule.get(exception.rule) ?? []), exception]);
-    const judged = verdicts.map((verdict): Verdict => {
-        const exception = byRule.get(verdict.rule)?.find(({ resource }) => fits(resource, verdict.urn));
-        if (!exception) return verdict;
-        used.add(exception);
-        const { reason, owner, ticket, expires } = exception;
-        return {
-            ...verdict,
-            level: "advisory",
-            found: `${verdict.found} (excepted until ${expires} by ${owner}, ${ticket}: ${reason})`,
-            excepted: { reason, owner, ticket, expires },
-        };
-    });
-    for (const [index, exception] of file.exceptions.entries())
-        if (valid.includes(exception) && !used.has(exception))
-            found.push(
-                finding(`exceptions[${index}]`, "an exception that nothing needs", "no exception", circumstances),
-            );
-    return [...judged, ...found];
+    const found = new Map<string, Exception[]>();
+    for (const exception of file.exceptions) {
+        const stack = stackOf(exception);
+        const circumstances = { stack: stack ?? "", today: exception.expires, file: "" };
+        const faults = [...faultsOf(exception, severities.get(exception.rule), file.never, circumstances)];
+        if (stack !== undefined && faults.length === 0) found.set(stack, [...(found.get(stack) ?? []), exception]);
+    }
+    return found;
 }
 
 interface Fault {
@@ -166,11 +231,3 @@ function fits(pattern: string, urn: string): boolean {
     }
     return urn.length - last.length >= at && urn.endsWith(last);
 }
-
-const finding = (path: string, found: string, wanted: string, { file }: Circumstances): Verdict => ({
-    rule: exceptionsRule.id,
-    severity: exceptionsRule.severity,
-    level: exceptionsRule.level,
-    verdict: "violation",
-    ...{ urn: file, path, found, wanted },
-});

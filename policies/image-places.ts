@@ -1,5 +1,6 @@
 import { parseImage } from "./image-reference";
 import { type Container, containers, hidden } from "./kubernetes";
+import { memo } from "./memo";
 import type { Json } from "./rule";
 import { once, type Subject } from "./subject";
 import { documentary, positions } from "./text";
@@ -50,7 +51,7 @@ const isChart = (type: string): boolean => type.startsWith("kubernetes:helm.sh/"
 
 /** Names under which an image stands: `image`, `sidecarImage`, `RELATED_IMAGE_PROXY`. */
 const IMAGE_NAME = /(^|[\w-])images?$|^RELATED_IMAGE_|^imageUri$/i;
-const isImageName = (name: string): boolean => name.length > 4 && IMAGE_NAME.test(name);
+const isImageName = memo((name) => name.length > 4 && IMAGE_NAME.test(name));
 
 /** Chart values write an image in parts: `{ registry, repository, tag, digest }`, some with `sha` for the digest. */
 function isComposed(type: string, { value, key }: Place): boolean {

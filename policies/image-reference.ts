@@ -1,3 +1,5 @@
+import { memo } from "./memo";
+
 /**
  * Image references, by the grammar of the registries (github.com/distribution/reference): by hand, part after part, so
  * that the time is linear in the length of the text whatever the text is.
@@ -16,6 +18,7 @@ export interface Fault {
 
 const COMPONENT = /^[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*$/;
 const TAG = /^\w[\w.-]{0,127}$/;
+const LABEL = /^[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?$/;
 const DIGEST = /^[A-Za-z][A-Za-z0-9]*(?:[-_+.][A-Za-z][A-Za-z0-9]*)*:[0-9a-fA-F]{32,}$/;
 const LONGEST_PATH = 255;
 
@@ -49,7 +52,7 @@ export function parse(text: string): Reference | Fault {
 }
 
 /** Reads a reference as a cluster does: `nginx` is `docker.io/library/nginx`. */
-export function parseImage(text: string): Reference | Fault {
+export const parseImage = memo((text): Reference | Fault => {
     if (/^[a-f0-9]{64}$/.test(text)) return { fault: "is the id of an image, not a name" };
     if (text === "") return { fault: "is empty" };
     const slash = text.indexOf("/");
@@ -59,14 +62,14 @@ export function parseImage(text: string): Reference | Fault {
     // Only what looks like a host is one; capitals are not allowed in a path, so they make a host as well.
     const isHost = first === "localhost" || /[.:]/.test(first) || first !== first.toLowerCase();
     return parse(isHost ? text : official(text));
-}
+});
 
 const official = (rest: string): string => `docker.io/${rest.includes("/") ? rest : `library/${rest}`}`;
 
 function isDomain(text: string): boolean {
     const host = text.replace(/:[0-9]+$/, "");
     if (/^\[[a-fA-F0-9:]+\]$/.test(host)) return true;
-    return host.split(".").every((label) => /^[a-zA-Z0-9-]+$/.test(label) && !/^-|-$/.test(label));
+    return host.split(".").every((label) => LABEL.test(label));
 }
 
 function pathFault(path: string): string {
@@ -82,3 +85,14 @@ function digestFault(digest: string): string | undefined {
     if (!/^[a-f0-9]{64}$/.test(hex)) return "has a sha256 digest that is not 64 hexadecimal digits";
     return undefined;
 }
+
+const inner = ({ source }: RegExp): string => source.slice(1, -1);
+const several = (part: string, between: string): string => `${part}(?:${between}${part})*`;
+
+/** The name of an image as a pattern, and the digest that may follow, for those who read no more than patterns. */
+export const NAME_PATTERN = [
+    `(?:(?:\\[[a-fA-F0-9:]+\\]|${several(inner(LABEL), "\\.")})(?::[0-9]+)?/)?`,
+    several(inner(COMPONENT), "/"),
+].join("");
+export const TAG_PATTERN = inner(TAG);
+export const DIGEST_PATTERN = "sha256:[a-f0-9]{64}";

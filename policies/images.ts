@@ -1,5 +1,6 @@
 import { type Image, images as imagesOf } from "./image-places";
 import { parseImage } from "./image-reference";
+import { imageCel } from "./images/cel";
 import { sources } from "./images/sources";
 import { tags } from "./images/tags";
 import type { Finding, Rule } from "./rule";
@@ -18,6 +19,7 @@ const references: readonly Rule[] = [
         severity: "high",
         level: "mandatory",
         sameAs: ["CKV_K8S_43", "gatekeeper:imagedigests", "kyverno:require-image-checksum"],
+        cel: imageCel["IMG-01"],
         *judge(subject) {
             for (const image of imagesOf(subject)) {
                 if (image.reference === undefined) yield unknown(image);
@@ -72,6 +74,7 @@ const references: readonly Rule[] = [
         severity: "medium",
         level: "mandatory",
         sameAs: ["distribution/reference"],
+        cel: imageCel["IMG-06"],
         *judge(subject) {
             for (const image of imagesOf(subject)) {
                 if (image.reference === undefined) yield unknown(image);

@@ -27,17 +27,21 @@ export function judgeEach(subjects: readonly Subject[], rules: readonly Rule[] =
             concerned.set(subject.type, some);
         }
         for (const rule of some) {
-            const said = new Set<string>();
-            for (const finding of findings(rule, subject)) {
-                const made = verdict(rule, subject.resource, finding);
-                // Several containers may need the same unknown of their pod.
-                const key = `${made.path}\n${made.found}\n${made.about}`;
-                if (!said.has(key)) verdicts.push(made);
-                said.add(key);
-            }
+            const found = findings(rule, subject).map((finding) => verdict(rule, subject.resource, finding));
+            // Several containers may need the same unknown of their pod.
+            verdicts.push(...(found.length > 1 ? different(found) : found));
         }
     }
     return verdicts;
+}
+
+function different(verdicts: readonly Verdict[]): Iterable<Verdict> {
+    const said = new Map<string, Verdict>();
+    for (const verdict of verdicts) {
+        const key = `${verdict.path}\n${verdict.found}\n${verdict.about}`;
+        if (!said.has(key)) said.set(key, verdict);
+    }
+    return said.values();
 }
 
 /** What rules say of the resources of a stack together. */
@@ -58,15 +62,19 @@ export function judgeTogether(subjects: readonly Subject[], rules: readonly Rule
 }
 
 /** A rule that stumbles is undetermined on this resource and nowhere else. */
-function* findings(rule: Rule, subject: Subject): Iterable<Finding> {
+function findings(rule: Rule, subject: Subject): readonly Finding[] {
+    const found: Finding[] = [];
     subject.looked = false;
     try {
-        if (rule.judge) yield* rule.judge(subject);
+        for (const finding of rule.judge?.(subject) ?? NOTHING) found.push(finding);
     } catch (error) {
-        yield failed(error);
+        found.push(failed(error));
     }
-    if (subject.looked) for (const { path, why } of subject.cuts) yield { path, undetermined: why };
+    if (subject.looked) for (const { path, why } of subject.cuts) found.push({ path, undetermined: why });
+    return found.length === 0 ? NOTHING : found;
 }
+
+const NOTHING: readonly Finding[] = [];
 
 /** Only the kind of the error: its text may quote the value. */
 function failed(error: unknown): Finding {
@@ -89,19 +97,8 @@ const inside = (within: string | undefined, path: string): string => {
     return path.startsWith("[") ? within + path : `${within}.${path}`;
 };
 
-/** A path may lead over a key that is itself a token; the short ones of most findings repeat. */
+/** A path may lead over a key that is itself a token. */
 function shown(path: string): string {
-    const known = showable.get(path);
-    if (known !== undefined) return known;
-    const text = hideTokens(path);
-    if (showable.size > 20_000) showable.clear();
-    showable.set(path, text);
-    return text;
-}
-
-const showable = new Map<string, string>();
-
-function hideTokens(path: string): string {
     if (tokens(path).length === 0) return path;
     const hide = (step: string | number) => (tokens(String(step)).length > 0 ? "…" : step);
     return steps(path).map(hide).reduce<string>(join, "");

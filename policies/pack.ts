@@ -1,4 +1,7 @@
+import { basename, isAbsolute, join } from "node:path";
 import type { PolicyPackArgs, ReportViolation, ResourceValidationPolicy, StackValidationPolicy } from "@pulumi/policy";
+import { Allowed } from "./exceptions";
+import { readExceptionsFile } from "./exceptions-file";
 import { judgeEach, judgeTogether, subjectsOf } from "./judge";
 import { readRaw, resourceOf } from "./received";
 import type { Resource, Rule, Verdict } from "./rule";
@@ -10,11 +13,15 @@ import type { Properties } from "./wire";
  * The rules as CrossGuard policies. One policy asks every rule, because the SDK reads a resource anew for each policy.
  * It needs two more: only a remediation is told which values are secret, and only the stack is told what a value was
  * made from, and can tell of several resources in one sentence. What is judged stays the inputs of the resource pass; those of the stack pass may be empty.
+ * What is excepted is told and stops nothing, as everywhere.
  */
-export function policies(rules: readonly Rule[] = all): PolicyPackArgs["policies"] {
+export function policies(rules: readonly Rule[] = all, exceptions = exceptionsOf): PolicyPackArgs["policies"] {
     const marked = new Map<string, Properties>();
     const judged = new Map<string, { resource: Resource; told: ReadonlySet<string>; hidden: boolean }>();
     const kept: Verdict[] = [];
+    /** Null before the first resource, which says of what stack they are. */
+    let allowed: Allowed | undefined | null = null;
+    const mark = (verdict: Verdict) => allowed?.mark(verdict) ?? verdict;
 
     const marks: ResourceValidationPolicy = {
         name: "slipway-marks",
@@ -31,6 +38,8 @@ export function policies(rules: readonly Rule[] = all): PolicyPackArgs["policies
         enforcementLevel: "mandatory",
         configSchema: SCHEMA,
         validateResource: async (args, report) => {
+            const config = args.getConfig<Config>();
+            if (allowed === null) allowed = exceptions(stackOf(args.urn), rules, config.exceptions);
             const resource = await resourceOf(args, marked.get(args.urn));
             marked.delete(args.urn);
             const verdicts = judgeEach(subjectsOf({ ...resource, originsPending: true }), rules);
@@ -38,8 +47,7 @@ export function policies(rules: readonly Rule[] = all): PolicyPackArgs["policies
             const hidden = [...(resource.secretPaths ?? []), ...(resource.unknownPaths ?? [])].length > 0;
             judged.set(args.urn, { resource, told: new Set(verdicts.map(key)), hidden });
             for (const verdict of verdicts)
-                if (shared(verdict) === undefined)
-                    tell({ first: verdict, others: [] }, report, args.getConfig<Config>());
+                if (shared(verdict) === undefined) tell({ first: mark(verdict), others: [] }, report, config);
                 else kept.push(verdict);
         },
     };
@@ -51,6 +59,8 @@ export function policies(rules: readonly Rule[] = all): PolicyPackArgs["policies
         enforcementLevel: "mandatory",
         configSchema: SCHEMA,
         validateStack: ({ resources, getConfig }, report) => {
+            const config = getConfig<Config>();
+            const found: Verdict[] = [];
             const declared: Resource[] = [];
             for (const { urn, propertyDependencies } of resources) {
                 const before = judged.get(urn);
@@ -63,13 +73,17 @@ export function policies(rules: readonly Rule[] = all): PolicyPackArgs["policies
                 declared.push(resource);
                 if (!before.hidden) continue;
                 for (const verdict of judgeEach(subjectsOf(resource), rules))
-                    if (!before.told.has(key(verdict)))
-                        tell({ first: verdict, others: [] }, report, getConfig<Config>());
+                    if (!before.told.has(key(verdict))) found.push(verdict);
             }
-            for (const verdict of judgeTogether(declared.flatMap(subjectsOf), rules))
-                tell({ first: verdict, others: [] }, report, getConfig<Config>());
+            found.push(...judgeTogether(declared.flatMap(subjectsOf), rules));
+            const root = rootOf([...judged.keys()][0] ?? "");
             judged.clear();
-            for (const told of together(kept.splice(0))) tell(told, report, getConfig<Config>());
+            for (const verdict of found) tell({ first: mark(verdict), others: [] }, report, config);
+            for (const told of together(kept.splice(0).map(mark))) tell(told, report, config);
+            // Nothing in the stack is at fault, but the file.
+            for (const { urn: file, ...fault } of allowed?.close() ?? [])
+                tell({ first: { ...fault, urn: root, path: `${file} ${fault.path}` }, others: [] }, report, config);
+            allowed = null;
         },
     };
 
@@ -78,6 +92,30 @@ export function policies(rules: readonly Rule[] = all): PolicyPackArgs["policies
 
 interface Config {
     undetermined?: "report" | "block";
+    exceptions?: string;
+}
+
+/** The project's own, where the pack is a folder of it. */
+const DEFAULT = "../exceptions.yaml";
+
+/** The exceptions of a stack, from the file that the configuration names; none where there is no such file. */
+function exceptionsOf(stack: string, rules: readonly Rule[], file = DEFAULT): Allowed | undefined {
+    const value = readExceptionsFile(isAbsolute(file) ? file : join(__dirname, file));
+    if (value === undefined) {
+        if (file === DEFAULT) return undefined;
+        throw new Error(`${file} is not there; "exceptions" names a file from the folder of the pack on`);
+    }
+    const today = new Date().toISOString().slice(0, 10);
+    return new Allowed(value, { stack, today, file: basename(file) }, rules);
+}
+
+/** The stack that a URN is of. */
+const stackOf = (urn: string): string => /^urn:pulumi:(.*?)::/.exec(urn)?.[1] ?? "";
+
+/** The resource that stands for the whole stack. */
+function rootOf(urn: string): string {
+    const [, , project = ""] = /^urn:pulumi:(.*?)::(.*?)::/.exec(urn) ?? [];
+    return `urn:pulumi:${stackOf(urn)}::${project}::pulumi:pulumi:Stack::${project}-${stackOf(urn)}`;
 }
 
 const SCHEMA = {
@@ -87,6 +125,11 @@ const SCHEMA = {
             enum: ["report", "block"],
             default: "report",
             description: "Whether a value that nobody can know yet is only reported, or stops the preview.",
+        },
+        exceptions: {
+            type: "string" as const,
+            default: DEFAULT,
+            description: "File of exceptions, from the folder of the pack on. Read by the policy named slipway.",
         },
     },
 };

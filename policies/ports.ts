@@ -2,7 +2,7 @@ import type { Json } from "./rule";
 import { asText, own } from "./value";
 
 /** Ports on which the nodes of a chain meet whoever comes: CometBFT, and devp2p of Ethereum. */
-const PEERS = new Set(["26656", "30303"]);
+export const PEERS: ReadonlySet<string> = new Set(["26656", "30303"]);
 
 /** Ports that speak TLS by their nature (IANA): https, submissions, submission with STARTTLS. */
 const ENCRYPTED = new Set(["443", "465", "587"]);

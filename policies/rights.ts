@@ -1,3 +1,4 @@
+import { each, list } from "./cel";
 import { isOpen, reader } from "./constraint";
 import { baseKind } from "./kubernetes";
 import type { Finding, Json, Rule } from "./rule";
@@ -49,11 +50,14 @@ function roleRule(
     head: Pick<Rule, "id" | "title" | "why" | "severity" | "level" | "sameAs">,
     faults: (grant: Grant) => Iterable<Entry & { found?: string }>,
     wanted: string,
+    /** In CEL, whether a grant `r` passes. */
+    passes: string,
     bad: readonly { grant: { [key: string]: Json }; at: string }[],
     good: readonly { [key: string]: Json }[],
 ): Rule {
     return {
         ...head,
+        cel: [{ of: "roles", passes: each("object.rules", "r", passes) }],
         appliesTo: isRole,
         *judge({ resource }): Iterable<Finding> {
             const { grants: all, open } = grants(resource.props);
@@ -89,6 +93,9 @@ const among = (entries: readonly Entry[], words: ReadonlySet<string>): boolean =
 const matching = (entries: readonly Entry[], words: ReadonlySet<string>): Entry[] =>
     entries.filter(({ text }) => text === undefined || words.has(text));
 
+/** In CEL, whether a list of a grant has none of the words. */
+const none = (name: string, words: ReadonlySet<string>): string => each(`r.${name}`, "e", `!(e in ${list(words)})`);
+
 const READ = { apiGroups: [""], resources: ["pods"], verbs: ["get", "list", "watch"] };
 
 const ESCALATING = new Set(["escalate", "bind", "impersonate"]);
@@ -122,6 +129,9 @@ const roles: readonly Rule[] = [
                 ({ text }) => text === undefined || text === "*" || text === "/*" || text.endsWith("/*"),
             ),
         "the names that are needed",
+        ["apiGroups", "resources", "verbs", "nonResourceURLs"]
+            .map((name) => `(${each(`r.${name}`, "e", "e != '*' && !e.endsWith('/*')")})`)
+            .join(" && "),
         [
             { grant: { ...READ, verbs: ["*"] }, at: "verbs[0]" },
             { grant: { ...READ, resources: ["pods", "*"] }, at: "resources[1]" },
@@ -139,6 +149,7 @@ const roles: readonly Rule[] = [
         },
         ({ lists }) => matching(lists.verbs, ESCALATING),
         "no such verb",
+        none("verbs", ESCALATING),
         [{ grant: { ...READ, resources: ["clusterroles"], verbs: ["escalate"] }, at: "verbs[0]" }],
         [READ],
     ),
@@ -160,6 +171,8 @@ const roles: readonly Rule[] = [
             return secrets;
         },
         "get, with the names of the secrets, or files from a secret store",
+        `${none("resources", SECRETS)} || ` +
+            `(has(r.resourceNames) && r.resourceNames.size() > 0 && (${none("verbs", ANY_SECRET)}))`,
         [{ grant: { ...READ, resources: ["secrets"] }, at: "resources[0]" }],
         [READ, { apiGroups: [""], resources: ["secrets"], verbs: ["get"], resourceNames: ["tls"] }],
     ),
@@ -174,6 +187,7 @@ const roles: readonly Rule[] = [
         },
         ({ lists }) => matching(lists.resources, DOORS),
         "a role for those on call, given when it is needed",
+        none("resources", DOORS),
         [{ grant: { ...READ, resources: ["pods/exec"], verbs: ["create"] }, at: "resources[0]" }],
         [READ],
     ),
@@ -200,6 +214,9 @@ const bindings: readonly Rule[] = [
         severity: "critical",
         level: "mandatory",
         sameAs: ["CIS-K 4.1.1", "KSV-0111", "C-0035"],
+        cel: [
+            { of: "rolebindings", passes: "object.roleRef.kind == 'Role' || object.roleRef.name != 'cluster-admin'" },
+        ],
         appliesTo: isBinding,
         *judge({ resource }) {
             const path = "roleRef.name";
@@ -240,6 +257,12 @@ const bindings: readonly Rule[] = [
         severity: "critical",
         level: "mandatory",
         sameAs: ["CIS-K 4.1.6", "CIS-K 4.1.8", "CIS-K 4.1.10", "KSV-0122", "KSV-0123", "KSV-01011"],
+        cel: [
+            {
+                of: "rolebindings",
+                passes: each("object.subjects", "s", `s.kind == 'ServiceAccount' || !(s.name in ${list(EVERYBODY)})`),
+            },
+        ],
         appliesTo: isBinding,
         *judge({ resource }) {
             const subjects = reader("subjects")(resource.props);

@@ -47,6 +47,25 @@ export interface Example extends Omit<Resource, "urn" | "name"> {
     others?: readonly Omit<Example, "at" | "others">[];
 }
 
+/** Objects that the API server asks about: `pods` are pods and the templates of all workloads. */
+export type Admitted =
+    | "pods"
+    | "httproutes"
+    | "ingresses"
+    | "namespaces"
+    | "networkpolicies"
+    | "rolebindings"
+    | "roles"
+    | "serviceaccounts"
+    | "services";
+
+/** A demand in CEL, true where the rule is kept. */
+export interface Cel {
+    of: Admitted;
+    /** Over `object`, and for pods over the variables that `cel.ts` names. In time linear in the size of the object. */
+    passes: string;
+}
+
 /** A rule judges one resource at a time, or what a stack declares together. It never reads past an unknown. */
 export interface Rule {
     /** As in `docs/policies.md`, for example `IMG-01`. */
@@ -64,6 +83,8 @@ export interface Rule {
     judge?(subject: Subject): Iterable<Finding>;
     /** Judges the resources of a stack together, in time linear in their number. */
     judgeStack?(stack: Stack): Iterable<StackFinding>;
+    /** What of it the API server can hold: its objects alone, and functions that every CEL has. */
+    cel?: readonly Cel[];
     good: readonly Example[];
     bad: readonly Example[];
     /** Resources of which the rule cannot know yet. */
@@ -86,6 +107,8 @@ export interface Verdict {
     wanted: string;
     /** Who answers for it, until when; what is excepted is told and stops nothing. */
     excepted?: { reason: string; owner: string; ticket: string; expires: string };
+    /** It was found in what this is compared with as well; it is told and stops nothing. */
+    old?: true;
 }
 
 /** The sentence that a person reads: where, what was found, what would pass. */

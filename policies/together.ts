@@ -7,8 +7,8 @@ export interface Told {
 }
 
 /** What verdicts must share to be told together; undefined for one that is told alone. */
-export const shared = ({ about, rule, verdict, path, found, wanted }: Verdict): string | undefined =>
-    about === undefined ? undefined : JSON.stringify([rule, verdict, about, path, found, wanted]);
+export const shared = ({ about, rule, verdict, path, found, wanted, old }: Verdict): string | undefined =>
+    about === undefined ? undefined : JSON.stringify([rule, verdict, about, path, found, wanted, old]);
 
 /** Verdicts that say the same become one, where the first of them stood: 36 keys are one sentence, not 36. */
 export function together(verdicts: Iterable<Verdict>): Told[] {

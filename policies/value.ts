@@ -9,7 +9,7 @@ export const isMap = (value: Json | undefined): value is { [key: string]: Json }
 
 /** A property of its own, never one that every object has, such as `constructor`. */
 export const own = (value: Json | undefined, key: string): Json | undefined =>
-    isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined;
+    typeof value === "object" && value !== null && Object.hasOwn(value, key) && isMap(value) ? value[key] : undefined;
 
 /** A mark stands alone: an object with more in it is somebody's data, whatever its keys. */
 function marked(value: Json | undefined, mark: "$unknown" | "$secret"): boolean {

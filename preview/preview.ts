@@ -47,9 +47,15 @@ export async function judgeStack({ allowance, ...options }: JudgeOptions): Promi
 export async function preview({ against, ...options }: PreviewOptions): Promise<Preview> {
     const judged = await judgeStack(options);
     const { plan, digest, verdicts } = judged;
-    const baseline = against && { verdicts: judgePlan(against.plan, "", options.allowance).verdicts, ...against };
+    const baseline = against && { verdicts: judgedBefore(against, options.allowance), ...against };
     const made = report(plan, verdicts.verdicts, { digest, rules, ...(baseline && { against: baseline }) });
     return { ...judged, report: made, compared: comparedWith(made, against, digest) };
+}
+
+/** Under the exceptions that the baseline had: under those of today a new one would hide what it excepts. */
+export function judgedBefore({ plan, exceptions }: Baseline, allowance: Allowance | undefined) {
+    const then = allowance && exceptions !== undefined ? { ...allowance, exceptions } : undefined;
+    return judgePlan(plan, "", then).verdicts;
 }
 
 /** Names what a plan was compared with by the digest of what was read of it. */

@@ -4,6 +4,7 @@ import { Pulumi, type PulumiRun, type RunOptions } from "../governance/pulumi";
 import { declareWithPlaces } from "../preview/capture";
 import type { Declared } from "../preview/run";
 import { environment } from "./engine/environment";
+import { linkProject } from "./engine/project";
 import type { State } from "./engine/state";
 import { attached, type Intercept } from "./providers/protocol";
 import { type Servers, startServers } from "./servers";
@@ -65,9 +66,15 @@ export class Network {
         const declared = declareWithPlaces({ directory: project, stack: name });
         const servers = await startServers({ directory, say, plan: (await declared).plan, intercept: all(intercepts) });
         const network = new Network(options, servers, intercepts);
+        linkProject(project, name, network.project);
         network.#declared = declared;
         await network.must(["stack", "init", "--no-select"]);
         return network;
+    }
+
+    /** The project as the CLI sees it. */
+    get project(): string {
+        return join(this.directory, "project");
     }
 
     /** What `slipway preview` makes of it, and where each resource is declared. */
@@ -89,7 +96,7 @@ export class Network {
     /** The CLI on this stack. */
     pulumi({ once = false, calls }: CommandOptions = {}): Pulumi {
         return new Pulumi({
-            directory: this.#options.project,
+            directory: this.project,
             stack: this.name,
             cli: tool("pulumi"),
             env: { ...this.environment(calls), ...(once && ONCE) },

@@ -1,10 +1,26 @@
-import { mkdirSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { version as kubernetes } from "@pulumi/kubernetes/package.json";
 import type { Plan } from "../preview/plan";
+import { prepare } from "./cloud/before";
+import { clusterEndpoint } from "./cloud/endpoint";
+import { autoscale } from "./cluster/autoscaler";
+import { type RunningCluster, startCluster } from "./cluster/cluster";
+import { type DeclaredCluster, declaredClusters } from "./cluster/declared";
+import { firstNodes } from "./cluster/nodes";
+import type { Listed } from "./keeping";
 import { GoogleStandIn } from "./providers/gcp";
-import { MemoryStandIn } from "./providers/memory";
+import { KubernetesStandIn } from "./providers/kubernetes";
 import { type Intercept, type Serving, serve } from "./providers/protocol";
 import type { StandIn } from "./providers/stand-in";
+import type { RunningVault } from "./vault/server";
+import { startVaultFor } from "./vault/vault";
+
+/** What is not the real thing, in words for whoever reads a result. */
+export const STAND_INS: readonly string[] = [
+    "Google Cloud is a simulation, and the provider processes are stand-ins of ours.",
+    "Nodes are simulated by kwok: nothing runs in a pod. Helm charts are recorded, not rendered.",
+];
 
 export interface ServersOptions {
     directory: string;
@@ -18,23 +34,92 @@ export interface ServersOptions {
 export interface Servers {
     /** One server for each package. */
     readonly providers: readonly Serving[];
+    /** By the name of the declared cluster. */
+    readonly clusters: ReadonlyMap<string, RunningCluster>;
+    /** Folder of the simulated cloud. */
+    readonly cloud: string;
+    /** The real Vault server, where the network has one and the program is there. */
+    readonly vault?: RunningVault;
+    /** Every server that listens, for people. */
+    readonly list: readonly Listed[];
     stop(): Promise<void>;
 }
 
-export async function startServers({ directory, intercept }: ServersOptions): Promise<Servers> {
+/** Starts a control plane for each declared cluster, and a stand-in for each provider. */
+export async function startServers({ directory, plan, intercept, say }: ServersOptions): Promise<Servers> {
     const cloud = join(directory, "cloud");
     mkdirSync(cloud, { recursive: true });
+    prepare(cloud, plan);
+    const started = await Promise.allSettled(
+        declaredClusters(plan).map((declared) => startDeclared(declared, join(directory, declared.name), say)),
+    );
+    const running = started.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
+    const stopClusters = () => Promise.all(running.map(({ stop }) => stop()));
+    const failed = started.find((one) => one.status === "rejected");
+    if (failed) {
+        await stopClusters();
+        throw failed.reason;
+    }
+    const clusters = new Map(running.map(({ cluster }) => [cluster.name, cluster]));
+    const vault = await startVaultFor({ directory: join(directory, "vault"), plan, say }).catch(async (error) => {
+        await stopClusters();
+        throw error;
+    });
     const standIns: StandIn[] = [
         new GoogleStandIn({ folder: cloud }),
-        new MemoryStandIn({ name: "kubernetes", version: "4.34.2" }),
-        new MemoryStandIn({ name: "vault", version: "7.8.0" }),
+        new KubernetesStandIn({ version: kubernetes, endpoints: writeEndpoints(directory, clusters) }),
+        vault.standIn,
     ];
     const log = join(directory, "log", "providers.jsonl");
     const providers = await Promise.all(standIns.map((standIn) => serve(standIn, { log, intercept })));
     return {
         providers,
-        stop: async () => {
+        clusters,
+        cloud,
+        ...(vault.server && { vault: vault.server }),
+        list: [
+            ...providers.map(({ name, port }) => ({ name: `stand-in for ${name}`, address: `127.0.0.1:${port}`, log })),
+            ...[...clusters.values()].map(({ name, server, directory: own }) => ({
+                name: `API server of ${name}`,
+                address: server,
+                log: join(own, "log", "kube-apiserver.log"),
+            })),
+            ...(vault.server
+                ? [{ name: "Vault", address: vault.server.address, log: join(directory, "vault", "vault.log") }]
+                : []),
+        ],
+        async stop() {
             await Promise.all(providers.map((provider) => provider.stop()));
+            await stopClusters();
+            await vault.server?.stop();
         },
     };
+}
+
+/** A cluster with its first nodes, and more of them as pods need them. */
+async function startDeclared({ name, pools }: DeclaredCluster, directory: string, say: (line: string) => void) {
+    const cluster = await startCluster({ name, directory, nodes: firstNodes(pools), say });
+    const scaling = new AbortController();
+    const scaled = autoscale(cluster.client, pools, scaling.signal).catch((error: Error) => {
+        if (!scaling.signal.aborted) say(`${name}: no more nodes are added: ${error.message}`);
+    });
+    return {
+        cluster,
+        async stop() {
+            scaling.abort();
+            await scaled;
+            await cluster.stop();
+        },
+    };
+}
+
+/** Where the control plane of each declared cluster is on this machine. */
+function writeEndpoints(directory: string, clusters: ReadonlyMap<string, RunningCluster>): string {
+    const map = [...clusters].map(([name, { server, token, certificateAuthority }]) => [
+        clusterEndpoint(name),
+        { server, token, ca: certificateAuthority },
+    ]);
+    const file = join(directory, "endpoints.json");
+    writeFileSync(file, JSON.stringify(Object.fromEntries(map), undefined, 2), { mode: 0o600 });
+    return file;
 }

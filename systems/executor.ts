@@ -9,8 +9,9 @@ import { Identity } from "../components/ground/identity";
 import { Secret } from "../components/ground/secret";
 import { signingEnv } from "../components/ground/signing-key";
 import type { Executor as ExecutorSettings } from "../components/settings/executor";
+import type { Alert } from "../components/watch/alert";
 import { executorAlerts } from "../components/watch/alerts/executor";
-import { scrape, scrapePath } from "../components/watch/scrape";
+import { type Scrape, scrape, scrapePath } from "../components/watch/scrape";
 import type { Watched } from "../components/watch/watch";
 import { DATABASE_PORTS, databaseUrl } from "../components/workload/database-proxy";
 import type { Metrics } from "../components/workload/metrics";
@@ -18,6 +19,7 @@ import { ScheduledJob } from "../components/workload/scheduled-job";
 import type { Site } from "../components/workload/site";
 import { CONFIG_DIR } from "../components/workload/volumes";
 import { Workload } from "../components/workload/workload";
+import { BALANCES, balancesPaths, balancesScrape, declareBalances } from "./executor-balances";
 import { executorConfig } from "./executor-config";
 import { REDIS_TLS_PORT, redisFiles } from "./redis";
 import { hostsOf, rpcSecrets, toHosts } from "./rpc";
@@ -44,15 +46,21 @@ const DATABASE = "executor";
 export class Executor extends pulumi.ComponentResource implements Watched, Exposed {
     readonly routes: readonly Route[] = [];
     readonly namespaces = {};
-    readonly alerts = executorAlerts({ workload: EXECUTOR.pods, rpcExporter: false, addressExporter: false });
-    readonly scrapes = [SCRAPE];
+    readonly alerts: readonly Alert[];
+    readonly scrapes: readonly Scrape[];
 
     constructor(name: string, args: ExecutorArgs, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:systems:Executor", name, {}, opts);
         const { ground, settings, sites } = args;
         const { google, secretManager: manager, database } = ground;
-        const { chain, providers } = settings;
+        const { balances, chain, contracts, providers } = settings;
         const child = { parent: this };
+        this.alerts = executorAlerts({
+            workload: EXECUTOR.pods,
+            transactionsPerHour: settings.limits.transactionsPerHour,
+            balances: balances !== undefined,
+        });
+        this.scrapes = [SCRAPE, ...(balances ? [balancesScrape] : [])];
 
         const identity = (id: string, workload: string, roles: string[] = []) =>
             new Identity(
@@ -67,6 +75,7 @@ export class Executor extends pulumi.ComponentResource implements Watched, Expos
             );
         const executor = identity(name, EXECUTOR.pods, ["roles/cloudsql.client", "roles/cloudsql.instanceUser"]);
         const verifier = identity(`${name}-verifier`, VERIFIER.pods);
+        const reader = balances && identity(`${name}-balances`, BALANCES.pods);
         const rpc = (workload: string, reader: Identity) =>
             rpcSecrets({ chain, providers }, { manager, workload, reader }, child);
         const executorRpc = rpc(EXECUTOR.pods, executor);
@@ -124,6 +133,13 @@ export class Executor extends pulumi.ComponentResource implements Watched, Expos
                 },
                 child,
             );
+            if (balances && reader)
+                declareBalances(
+                    `${name}-balances-${site.region}`,
+                    { site, namespace, identity: reader },
+                    { balances, contracts },
+                    child,
+                );
             new ScheduledJob(
                 `${name}-verifier-${site.region}`,
                 {
@@ -149,11 +165,12 @@ export class Executor extends pulumi.ComponentResource implements Watched, Expos
 }
 
 /** Who reaches whom: nobody the executor but Prometheus, and it nobody but those it was told of. */
-const executorPaths = (privateServices: string, { providers }: ExecutorSettings): Path[] => [
+const executorPaths = (privateServices: string, { balances, providers }: ExecutorSettings): Path[] => [
     ...[EXECUTOR, VERIFIER].flatMap(dns),
     ...googleApis(EXECUTOR),
     ...[EXECUTOR, VERIFIER].map((from) => toHosts(from, hostsOf(providers), "asks the chain")),
     { from: EXECUTOR, to: { range: privateServices }, ports: DATABASE_PORTS, why: "keeps its journal in Postgres" },
     { from: EXECUTOR, to: { range: privateServices }, ports: [REDIS_TLS_PORT], why: "keeps prices and gas in Redis" },
     scrapePath(SCRAPE),
+    ...(balances ? balancesPaths(balances) : []),
 ];

@@ -1,13 +1,15 @@
 import { stringify } from "smol-toml";
 import type { Intents } from "../components/settings/intents";
-import type { Metrics } from "../components/workload/metrics";
+import { COORDINATOR_METRICS, ORACLE, ORACLE_PORT, url } from "./intents-shape";
 
-export const COORDINATOR_PORTS = { http: 8080 } as const;
-export const COORDINATOR_METRICS: Metrics = { port: "metrics", number: 9090, path: "/metrics" };
-
-/** The coordinator's configuration file. Addresses and limits only: secrets come as files of their own. */
+/**
+ * The coordinator's configuration file, with every field that its reader demands (atom-intents,
+ * crates/config/src/config.rs at 2ade034); it takes one endpoint of a chain, and ignores the lists that hold the others
+ * too. Addresses and limits only: secrets come as files of their own.
+ */
 export function intentsConfig(network: string, settings: Intents): string {
     const { chains, channels, settlement, solvers, oracle, relayer, fees } = settings;
+    const [endpoint = "", ...fallbacks] = [...(oracle.sidecar ? [url(ORACLE, ORACLE_PORT)] : []), ...oracle.endpoints];
     return stringify({
         network: {
             environment: network,
@@ -20,14 +22,20 @@ export function intentsConfig(network: string, settings: Intents): string {
                 chain.name,
                 {
                     chain_id: chain.id,
+                    rpc_url: chain.rpc[0] ?? "",
                     rpc_urls: chain.rpc,
+                    grpc_url: chain.grpc[0] ?? "",
                     grpc_urls: chain.grpc,
                     address_prefix: chain.prefix,
                     gas_price: chain.gasPrice,
+                    fee_denom: chain.gasPrice.replace(/^[0-9.]+/, ""),
+                    gas_adjustment: settings.gasAdjustment,
                 },
             ]),
         ),
         solvers: {
+            enabled_solvers: solvers.backends.map(({ name }) => name),
+            solver_endpoints: Object.fromEntries(solvers.backends.map(({ name, endpoint }) => [name, endpoint])),
             min_profit_bps: solvers.minProfitBps,
             max_slippage_bps: solvers.maxSlippageBps,
             quote_timeout_ms: solvers.quoteTimeoutMs,
@@ -40,22 +48,26 @@ export function intentsConfig(network: string, settings: Intents): string {
             min_confirmations: settlement.minConfirmations,
         },
         oracle: {
-            endpoint: oracle.endpoints[0] ?? "",
-            fallback_endpoints: oracle.endpoints.slice(1),
+            provider: "slinky",
+            endpoint,
+            fallback_endpoints: fallbacks,
             update_interval_secs: oracle.updateSeconds,
             staleness_threshold_secs: oracle.stalenessSeconds,
         },
         relayer: {
             packet_timeout_secs: relayer.packetTimeoutSeconds,
             relay_interval_ms: relayer.intervalMs,
+            // Two that relay one channel both pay for each packet.
+            auto_relay_enabled: relayer.hermes === undefined,
             channels: Object.fromEntries(
-                channels.map(({ from, to, channel, counterparty }) => [
+                channels.map(({ from, to, channel, counterparty, connection }) => [
                     `${from}_${to}`,
                     {
                         source_chain: from,
                         destination_chain: to,
                         channel_id: channel,
                         counterparty_channel_id: counterparty,
+                        connection_id: connection,
                         port_id: "transfer",
                     },
                 ]),

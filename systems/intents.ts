@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Namespace } from "../components/boundary/namespace";
-import type { Path, Pods } from "../components/boundary/paths";
-import { AllowedPaths, dns, fromLoadBalancers, googleApis, INTERNET } from "../components/boundary/paths";
+import { AllowedPaths } from "../components/boundary/paths";
+import { Relayer, type RelayerArgs } from "../components/chain/relayer";
 import type { Exposed, Route } from "../components/edge/route";
 import type { Ground } from "../components/ground/ground";
 import { HsmKey } from "../components/ground/hsm-key";
@@ -12,16 +12,32 @@ import { VaultAccess } from "../components/ground/vault-access";
 import type { Intents as IntentsSettings } from "../components/settings/intents";
 import type { Alert } from "../components/watch/alert";
 import { intentsAlerts } from "../components/watch/alerts/intents";
-import { scrape, scrapePath } from "../components/watch/scrape";
+import type { Scrape } from "../components/watch/scrape";
 import type { Watched } from "../components/watch/watch";
-import { DATABASE_PORTS, databaseUrl } from "../components/workload/database-proxy";
+import { databaseUrl } from "../components/workload/database-proxy";
 import type { SecretSource } from "../components/workload/secret-files";
 import type { Site } from "../components/workload/site";
 import { SECRETS_DIR } from "../components/workload/volumes";
 import { Workload } from "../components/workload/workload";
-import { COORDINATOR_METRICS, COORDINATOR_PORTS, intentsConfig } from "./intents-config";
+import { intentsConfig } from "./intents-config";
+import { declareOracle } from "./intents-oracle";
+import { intentsPaths, intentsScrapes } from "./intents-paths";
+import { relayed } from "./intents-relayer";
 import { intentsRoutes } from "./intents-routes";
-import { REDIS_TLS_PORT, redisFiles } from "./redis";
+import {
+    CANDIDATE,
+    COORDINATOR,
+    COORDINATOR_METRICS,
+    COORDINATOR_PORTS,
+    NAMESPACE,
+    ORACLE,
+    RELAYER,
+    url,
+    WEB,
+    WEB_PORT,
+    websOf,
+} from "./intents-shape";
+import { redisFiles } from "./redis";
 
 export interface IntentsArgs {
     network: string;
@@ -32,28 +48,28 @@ export interface IntentsArgs {
     hosts: readonly string[];
 }
 
-const NAMESPACE = "intents";
-const COORDINATOR = { pods: "coordinator", namespace: NAMESPACE };
-const WEB = { pods: "web", namespace: NAMESPACE };
-/** A release of the web UI that is tried beside the present one. */
-const CANDIDATE = { pods: "web-candidate", namespace: NAMESPACE };
-const WEB_PORT = 8080;
 const WEB_READINESS = "/";
-const COORDINATOR_SCRAPE = scrape(COORDINATOR, COORDINATOR_METRICS);
 
-/** The intents solver of seed document 000: a coordinator that runs exactly once, its web UI, Postgres and Redis. */
+/**
+ * The intents solver of seed document 000: a coordinator that runs exactly once, its web UI, Postgres and Redis, and if
+ * the stack file says so an oracle sidecar and a relayer of its own.
+ */
 export class Intents extends pulumi.ComponentResource implements Watched, Exposed {
     readonly routes: readonly Route[];
     readonly namespaces: Record<string, Namespace> = {};
     readonly alerts: readonly Alert[];
-    readonly scrapes = [COORDINATOR_SCRAPE];
+    readonly scrapes: readonly Scrape[];
 
     constructor(name: string, args: IntentsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:systems:Intents", name, {}, opts);
         const { ground, hosts, settings, sites } = args;
         const { candidate } = settings.web;
+        const { sidecar, stalenessSeconds } = settings.oracle;
+        const { hermes } = settings.relayer;
+        const { drainCommand } = settings.coordinator;
+        this.scrapes = intentsScrapes(settings);
         this.alerts = intentsAlerts({
-            stalenessSeconds: settings.oracle.stalenessSeconds,
+            stalenessSeconds,
             drainSeconds: settings.coordinator.drainSeconds,
         });
         this.routes = intentsRoutes(hosts, {
@@ -65,10 +81,6 @@ export class Intents extends pulumi.ComponentResource implements Watched, Expose
             timeoutSeconds: 3600,
             ...(candidate && { candidate: { workload: CANDIDATE.pods, percent: candidate.percent } }),
         });
-        const webs = [
-            { ...WEB, image: settings.images.web },
-            ...(candidate ? [{ ...CANDIDATE, image: candidate.image }] : []),
-        ];
         const exposed = hosts.length > 0;
         const { google, signingRing, secretManager, database } = ground;
         const child = { parent: this };
@@ -85,7 +97,7 @@ export class Intents extends pulumi.ComponentResource implements Watched, Expose
                 child,
             );
         const coordinator = identity(COORDINATOR.pods, ["roles/cloudsql.client", "roles/cloudsql.instanceUser"]);
-        const pages = webs.map((web) => ({ ...web, identity: identity(web.pods, []) }));
+        const pages = websOf(settings).map((web) => ({ ...web, identity: identity(web.pods, []) }));
 
         const provider = new HsmKey(
             `${name}-provider`,
@@ -96,8 +108,12 @@ export class Intents extends pulumi.ComponentResource implements Watched, Expose
             new Secret(id, { manager: secretManager, reader: coordinator, ...(value && { value }) }, child);
         const apiKeys = this.apiKeys(name, args, secret);
         database.add("atom_intents", coordinator);
+        const oracle = sidecar && { sidecar, stalenessSeconds, identity: identity(ORACLE.pods, []) };
+        const relayer = hermes && this.relayer(name, args, hermes.image, identity(RELAYER.pods, []));
 
-        for (const site of sites) {
+        // The sites where nothing is written come first: what is active takes over from what has ended there.
+        const standby: Relayer[] = [];
+        for (const site of [...sites].sort((a, b) => Number(a.active) - Number(b.active))) {
             const cache = ground.cache(site.region);
             const redis = redisFiles(cache, "intents");
             const redisPassword = secret(`${name}-redis-password-${site.region}`, cache.password);
@@ -109,7 +125,7 @@ export class Intents extends pulumi.ComponentResource implements Watched, Expose
             this.namespaces[site.region] = namespace;
             new AllowedPaths(
                 `${name}-paths-${site.region}`,
-                { namespace, paths: intentsPaths(ground.network.privateServices, webs, exposed) },
+                { namespace, paths: intentsPaths(settings, ground.network.privateServices, exposed) },
                 child,
             );
             new Workload(
@@ -125,6 +141,7 @@ export class Intents extends pulumi.ComponentResource implements Watched, Expose
                     resources: { cpu: String(settings.coordinator.cpu), memory: `${settings.coordinator.memoryGb}Gi` },
                     probes: { startup: "/health", readiness: "/health", liveness: "/health" },
                     drainSeconds: settings.coordinator.drainSeconds,
+                    ...(drainCommand && { drainCall: { exec: drainCommand } }),
                     identity: coordinator,
                     pool: settings.coordinator.pool,
                     env: {
@@ -159,14 +176,35 @@ export class Intents extends pulumi.ComponentResource implements Watched, Expose
                         resources: { cpu: "100m", memory: "128Mi" },
                         probes: { startup: WEB_READINESS, readiness: WEB_READINESS, liveness: WEB_READINESS },
                         identity,
-                        env: {
-                            COORDINATOR_URL: `http://${COORDINATOR.pods}.${NAMESPACE}.svc:${COORDINATOR_PORTS.http}`,
-                        },
+                        env: { COORDINATOR_URL: url(COORDINATOR, COORDINATOR_PORTS.http) },
                     },
                     child,
                 );
+            if (oracle) declareOracle(`${ORACLE.pods}-${site.region}`, { site, namespace, ...oracle }, child);
+            if (relayer) {
+                const one = relayer({ site, namespace, takesOverFrom: standby });
+                if (!site.active) standby.push(one);
+            }
         }
         this.registerOutputs();
+    }
+
+    /** Declares the relayer of a site: the same keys in each, and one that runs. */
+    private relayer(name: string, { ground, settings }: IntentsArgs, image: string, identity: Identity) {
+        const child = { parent: this };
+        const chains = relayed(settings);
+        const keys = Object.fromEntries(
+            chains.map(({ id }) => [
+                id,
+                new Secret(`${name}-${RELAYER.pods}-${id}`, { manager: ground.secretManager, reader: identity }, child),
+            ]),
+        );
+        return (place: Pick<RelayerArgs, "site" | "namespace" | "takesOverFrom">) =>
+            new Relayer(
+                `${name}-${RELAYER.pods}-${place.site.region}`,
+                { ...place, app: RELAYER.pods, image, identity, chains, keys },
+                child,
+            );
     }
 
     /** Kept where the stack file says, under the same names. */
@@ -186,20 +224,3 @@ export class Intents extends pulumi.ComponentResource implements Watched, Expose
         return access.secrets;
     }
 }
-
-/** Who reaches whom; the admin API of the coordinator is on its http port and only the web UI's pods get there. */
-const intentsPaths = (privateServices: string, webs: readonly Pods[], exposed: boolean): Path[] => [
-    ...[COORDINATOR, ...webs].flatMap(dns),
-    ...googleApis(COORDINATOR),
-    ...webs.map((from) => ({
-        from,
-        to: COORDINATOR,
-        ports: [COORDINATOR_PORTS.http],
-        why: "passes on intents and follows auctions",
-    })),
-    ...(exposed ? webs.flatMap((web) => fromLoadBalancers(web, WEB_PORT)) : []),
-    { from: COORDINATOR, to: { range: privateServices }, ports: DATABASE_PORTS, why: "keeps settlements in Postgres" },
-    { from: COORDINATOR, to: { range: privateServices }, ports: [REDIS_TLS_PORT], why: "keeps quotes in Redis" },
-    { from: COORDINATOR, to: INTERNET, ports: [443], why: "asks chains, oracles and solvers" },
-    scrapePath(COORDINATOR_SCRAPE),
-];

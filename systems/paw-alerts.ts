@@ -6,20 +6,18 @@ import { followersOf, sentriesIn, sentryPods, VALIDATOR } from "./paw-shape";
 
 /** Alerts with the thresholds that the stack file gives or implies. */
 export function pawAlerts(settings: Paw, active: string): readonly Alert[] {
-    const { chainId, relayers, slashing } = settings;
+    const { blockSeconds, slashing, slowBlockSeconds } = settings;
     const sentries = sentriesIn(settings, active);
-    const wallets = relayers.flatMap(({ walletAtLeast, counterparties }) => [
-        { chain: chainId, atLeast: walletAtLeast },
-        ...counterparties.map(({ id, walletAtLeast }) => ({ chain: id, atLeast: walletAtLeast })),
-    ]);
-    const trusting = relayers.flatMap(({ counterparties }) => counterparties.map((one) => one.trustingDays));
     return alertsOfChain({
         namespace: COMETBFT_NAMESPACE,
         version: "0.38",
         peers: [
             // It has its sentries for peers and nobody else; one lost is looked at, two are woken up for.
             { workload: VALIDATOR.pods, atLeast: Math.max(1, sentries.length - 1) },
-            ...sentries.map((sentry) => ({ workload: sentryPods(sentry).pods, atLeast: 5 })),
+            ...sentries.map((sentry) => ({
+                workload: sentryPods(sentry).pods,
+                atLeast: settings.sentries.fewestPeers,
+            })),
             ...followersOf(settings).map(({ pods }) => ({ workload: pods, atLeast: 1 })),
         ],
         validator: {
@@ -29,10 +27,7 @@ export function pawAlerts(settings: Paw, active: string): readonly Alert[] {
             slashing: { windowBlocks: slashing.windowBlocks, minSigned: slashing.minSignedPercent / 100 },
         },
         horcrux: true,
-        relayer:
-            relayers.length > 0
-                ? { wallets, trustingDays: Math.min(settings.trustingDays, ...trusting), confirms: true }
-                : undefined,
-        blockSeconds: settings.blockSeconds,
+        blockSeconds,
+        slowBlockSeconds,
     });
 }

@@ -1,5 +1,6 @@
 import type { Pods } from "../components/boundary/paths";
 import type { RelayedChain } from "../components/chain/hermes-config";
+import { outsideChain } from "../components/chain/hermes-config";
 import type { Chain } from "../components/chain/node";
 import {
     COMETBFT_METRICS,
@@ -135,12 +136,7 @@ export const relayedChains = (settings: Paw, { counterparties }: Relayer): Relay
         maxBlockSeconds: 30,
         channels: counterparties.flatMap(({ channels }) => channels.map(({ port, ours }) => [port, ours] as const)),
     },
-    ...counterparties.map(({ channels, rpc, grpc, ...chain }) => ({
-        ...chain,
-        rpc: `${rpc}:443`,
-        events: `${rpc.replace("https:", "wss:")}:443/websocket`,
-        grpc: `${grpc}:443`,
-        trusted: false,
-        channels: channels.map(({ port, theirs }) => [port, theirs] as const),
-    })),
+    ...counterparties.map(({ channels, ...chain }) =>
+        outsideChain({ ...chain, channels: channels.map(({ port, theirs }) => [port, theirs] as const) }),
+    ),
 ];

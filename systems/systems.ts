@@ -9,6 +9,7 @@ import { Betting } from "./betting";
 import { Executor } from "./executor";
 import { Intents } from "./intents";
 import { Paw } from "./paw";
+import { relayAlerts } from "./relays";
 import type { SystemArgs } from "./system";
 
 /** Blocks of the stack file by system, as they are where they are given. */
@@ -36,5 +37,6 @@ export function declareSystems(
         if (!settings) return [];
         return [new SYSTEMS[name](name, { network, ground, sites, settings, hosts: hostsOf(edge, name) })];
     };
-    return (Object.keys(SYSTEMS) as (keyof Blocks)[]).flatMap(declare);
+    const relays = { alerts: relayAlerts(systems), scrapes: [], routes: [], namespaces: {} };
+    return [...(Object.keys(SYSTEMS) as (keyof Blocks)[]).flatMap(declare), relays];
 }

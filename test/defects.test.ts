@@ -6,8 +6,8 @@ import { type Declared, stack } from "./stack";
 import { lab } from "./workload/lab";
 
 /**
- * Defects that were measured in the repositories of the systems, each by the number it was given. Those of alerts (D1,
- * D3 to D8) and of chains (D5, D9, D11) are with the tests of alerts and chains.
+ * Defects that were measured in the repositories of the systems, each by the number it was given. Those of alerts (D1, D4
+ * to D8) are with the tests of alerts, those of chains (D5, D6, D9, D11, D12) with the tests of chains.
  */
 
 type Map = { readonly [key: string]: Json };
@@ -58,6 +58,26 @@ describe.each(["testnet", "mainnet"])("on %s", (name) => {
                 ]).toEqual([app, port, true]);
             }
         }
+    });
+
+    test("D3: no alert asks for more of anything than is declared, and so fires for ever", async () => {
+        const network = await stack(name);
+        const rules = network
+            .all("kubernetes:monitoring.coreos.com/v1:PrometheusRule")
+            .flatMap(({ inputs }) => list(at(inputs, "spec", "groups")).flatMap((group) => list(group.rules)));
+        const about = (what: RegExp) => rules.map(({ expr }) => String(expr)).filter((expr) => what.test(expr));
+        const replicas = about(/kube_(deployment|statefulset)_\w*replicas/);
+        expect(replicas.length).toBeGreaterThan(2);
+        // How many there should be Kubernetes says; a number of our own would be wrong after the next change of it.
+        const numbers = replicas.flatMap((expr) => [...expr.matchAll(/[<>=]=? (\d+)/g)].map(([, number]) => number));
+        expect([...new Set(numbers)]).toEqual(["0"]);
+        const sentries = running(network).filter((one) => /^sentry-/.test(String(at(one.inputs, "metadata", "name"))));
+        const region = String(network.plan.outputs.activeRegion);
+        const peers = sentries.filter(({ name }) => name.endsWith(`-${region}`)).length;
+        const asked = about(/p2p_peers/).flatMap((expr) => [...expr.matchAll(/service="([^"]+)"\} < (\d+)/g)]);
+        expect(asked.length).toBeGreaterThan(2);
+        for (const [, service, least] of asked.filter(([, service = ""]) => !service.startsWith("sentry-")))
+            expect([service, Number(least) <= peers]).toEqual([service, true]);
     });
 
     test("D10: External Secrets is asked in v1, the only version that is served", async () => {

@@ -8,7 +8,9 @@ import { planOf } from "./report/planner";
 const IMAGE = "ghcr.io/acme/web:1.4.2";
 const plan = planOf("gcp:cloudrunv2/service:Service", { template: { containers: [{ name: "web", image: IMAGE }] } });
 const urn = plan.resources[0]?.urn ?? "";
-const checked: Checked[] = [{ stack: "lab", resources: 1, verdicts: judgePlan(plan, "sha256:00") }];
+const checked: Checked[] = [
+    { stack: "lab", resources: 1, verdicts: judgePlan(plan, "sha256:00"), place: () => ({ file: "Pulumi.lab.yaml" }) },
+];
 const PATH = "template.containers[0].image";
 
 describe("check tells its findings", () => {

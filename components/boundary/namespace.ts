@@ -3,6 +3,9 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Cluster } from "../ground/cluster";
 import { guarded } from "../ground/guard";
 
+/** The label of a namespace in which the admission policies hold. */
+export const ADMITTED = { "slipway-admission": "enforced" };
+
 export interface NamespaceArgs {
     cluster: Cluster;
     /** Name of the namespace in Kubernetes. */
@@ -39,6 +42,7 @@ export class Namespace extends pulumi.ComponentResource {
                 metadata: {
                     name: args.namespace,
                     labels: {
+                        ...ADMITTED,
                         "pod-security.kubernetes.io/enforce": "restricted",
                         "pod-security.kubernetes.io/audit": "restricted",
                         "pod-security.kubernetes.io/warn": "restricted",

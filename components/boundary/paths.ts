@@ -42,10 +42,16 @@ export const INTERNET: Range = {
     except: ["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16"],
 };
 
-/** Names are looked up at kube-dns or at the node's own cache. */
+/**
+ * Names are looked up at kube-dns or at the node's own cache. With Dataplane V2 the cache is a pod, to which packets for
+ * kube-dns are sent instead, and it is by the pod's labels that they are let out: docs.cilium.io, local redirect policy.
+ */
 export const dns = (from: Pods): Path[] => [
     { from, to: { pods: "kube-dns", namespace: "kube-system" }, ports: [53], udp: true, why: "looks up names" },
-    { from, to: { range: "169.254.20.10/32" }, ports: [53], udp: true, why: "looks up names at the node's cache" },
+    ...[{ pods: "node-local-dns", namespace: "kube-system" }, { range: "169.254.20.10/32" }].map((to) => ({
+        ...{ from, to, ports: [53], udp: true },
+        why: "looks up names at the node's cache",
+    })),
 ];
 
 /** Google's APIs over private addresses, with the token that the metadata server hands out. */
@@ -158,7 +164,7 @@ const ports = ({ ports, udp }: Pick<Path, "ports" | "udp">) =>
 
 function peer(peer: Pods | Range): types.input.networking.v1.NetworkPolicyPeer {
     if ("range" in peer) return { ipBlock: { cidr: peer.range, ...(peer.except && { except: [...peer.except] }) } };
-    // kube-dns is the one workload of Google's own that carries the older label.
+    // What Google runs there carries the older label.
     const label = peer.namespace === "kube-system" ? "k8s-app" : "app.kubernetes.io/name";
     return {
         podSelector: { matchLabels: { [label]: peer.pods } },

@@ -23,6 +23,15 @@ export interface RelayedChain {
     channels: readonly (readonly [port: string, channel: string])[];
 }
 
+/** A chain that others run: asked over TLS, at hosts that speak it on port 443. */
+export const outsideChain = (chain: Omit<RelayedChain, "events" | "trusted">): RelayedChain => ({
+    ...chain,
+    rpc: `${chain.rpc}:443`,
+    events: `${chain.rpc.replace("https:", "wss:")}:443/websocket`,
+    grpc: `${chain.grpc}:443`,
+    trusted: false,
+});
+
 /**
  * The kinds of key store that Hermes 1.13 has (`enum Store` in crates/relayer/src/keyring.rs). Both are plain: `Test`
  * reads files, `Memory` forgets. There is none of an operating system's, and a configuration that asks for it is refused.

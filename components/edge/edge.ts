@@ -40,6 +40,8 @@ export class Edge extends pulumi.ComponentResource {
         checkRoutes(routes, hosts);
 
         const zone = new Zone(name, { google, domain: settings.domain }, child);
+        // The domain stays delegated to it while nothing answers.
+        if (hosts.length === 0) return zone.zone.nameServers;
         const certificates = new Certificates(name, { google, zone, hosts }, child);
         const tls = new gcp.compute.SSLPolicy(
             name,
@@ -62,7 +64,7 @@ export class Edge extends pulumi.ComponentResource {
             });
 
         for (const [host, [route]] of byHost(routes))
-            new Answer(`${name}-${host}`, { google, zone, host, alive: route?.to.readiness ?? "/", fronts }, child);
+            new Answer(`${name}-${host}`, { google, zone, host, alive: route.to.readiness, fronts }, child);
         return zone.zone.nameServers;
     }
 }

@@ -1,6 +1,6 @@
 import * as gcp from "@pulumi/gcp";
-import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { type CustomResourceArgs, customResource, type Kind } from "../boundary/custom/custom-resource";
 import { Namespace } from "../boundary/namespace";
 import { at } from "../ground/by-region";
 import { guarded } from "../ground/guard";
@@ -19,9 +19,6 @@ export interface FrontArgs {
     /** Name of the policy that says which TLS is spoken. */
     tls: pulumi.Input<string>;
 }
-
-const GATEWAY_API = "gateway.networking.k8s.io/v1";
-const GKE_API = "networking.gke.io/v1";
 
 /**
  * What one region shows to the internet: an address, the Gateway behind it, and the routes to its own workloads.
@@ -50,24 +47,25 @@ export class Front extends pulumi.ComponentResource {
             { cluster: site.cluster, namespace: GATEWAY, quota: { cpu: 0, memoryGb: 0, pods: 0 } },
             { parent: this },
         );
-        const resource = (
+        const resource = <K extends Kind>(
+            kind: K,
             part: string,
             { child }: Namespace,
-            args: kubernetes.apiextensions.CustomResourceArgs,
+            args: CustomResourceArgs<K>,
             dependsOn: pulumi.Input<pulumi.Resource>[] = [],
         ) =>
-            new kubernetes.apiextensions.CustomResource(
+            customResource(
+                kind,
                 `${name}-${part}`,
                 args,
                 pulumi.mergeOptions({ ...child, parent: this }, { dependsOn }),
             );
         const metadata = { name: GATEWAY, namespace: GATEWAY };
         const gateway = resource(
+            "Gateway",
             "gateway",
             home,
             {
-                apiVersion: GATEWAY_API,
-                kind: "Gateway",
                 metadata: { ...metadata, annotations: { "networking.gke.io/certmap": certificates.map } },
                 spec: gatewaySpec(
                     address.name,
@@ -77,11 +75,10 @@ export class Front extends pulumi.ComponentResource {
             certificates.entries,
         );
         resource(
+            "GCPGatewayPolicy",
             "tls",
             home,
             {
-                apiVersion: GKE_API,
-                kind: "GCPGatewayPolicy",
                 metadata,
                 spec: {
                     default: { sslPolicy: args.tls },
@@ -91,14 +88,10 @@ export class Front extends pulumi.ComponentResource {
             [gateway],
         );
         resource(
+            "HTTPRoute",
             "redirect",
             home,
-            {
-                apiVersion: GATEWAY_API,
-                kind: "HTTPRoute",
-                metadata: { name: "redirect", namespace: GATEWAY },
-                spec: redirectSpec,
-            },
+            { metadata: { name: "redirect", namespace: GATEWAY }, spec: redirectSpec },
             [gateway],
         );
         for (const { system, shield } of systems) {
@@ -106,31 +99,25 @@ export class Front extends pulumi.ComponentResource {
             // GKE takes a route only from the namespace of its Services, and a policy only from that of its target.
             const policies = exposedServices(system.routes).flatMap((service) => {
                 const metadata = { name: service.name, namespace: service.namespace };
-                const [backend, health] = [backendPolicySpec(service, shield.policy), healthCheckSpec(service)];
                 const part = `${service.namespace}-${service.name}`;
                 return [
-                    resource(`${part}-backend`, there, {
-                        apiVersion: GKE_API,
-                        kind: "GCPBackendPolicy",
+                    resource("GCPBackendPolicy", `${part}-backend`, there, {
                         metadata,
-                        spec: backend,
+                        spec: backendPolicySpec(service, shield.policy),
                     }),
-                    resource(`${part}-health`, there, {
-                        apiVersion: GKE_API,
-                        kind: "HealthCheckPolicy",
+                    resource("HealthCheckPolicy", `${part}-health`, there, {
                         metadata,
-                        spec: health,
+                        spec: healthCheckSpec(service),
                     }),
                 ];
             });
             for (const [host, routes] of byHost(system.routes))
                 resource(
+                    "HTTPRoute",
                     host,
                     there,
                     {
-                        apiVersion: GATEWAY_API,
-                        kind: "HTTPRoute",
-                        metadata: { name: host, namespace: routes[0]?.to.namespace ?? "" },
+                        metadata: { name: host, namespace: routes[0].to.namespace },
                         spec: routeSpec(host, routes),
                     },
                     [gateway, ...policies],

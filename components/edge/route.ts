@@ -1,4 +1,3 @@
-import type { ComponentResource } from "@pulumi/pulumi";
 import { RunError } from "@pulumi/pulumi";
 import type { Namespace } from "../boundary/namespace";
 import type { Candidate } from "../settings/candidate";
@@ -27,7 +26,7 @@ export interface Route {
 }
 
 /** What a system gives to be reached from the internet. */
-export interface Exposed extends ComponentResource {
+export interface Exposed {
     readonly routes: readonly Route[];
     /** The namespaces of what answers, by region. */
     readonly namespaces: Readonly<Record<string, Namespace>>;
@@ -88,9 +87,14 @@ export function checkRoutes(routes: readonly Route[], hosts: readonly string[]):
 }
 
 /** The routes of each host, in the order of the table. */
-export function byHost(routes: readonly Route[]): [string, Route[]][] {
-    const hosts = [...new Set(routes.map(({ host }) => host))];
-    return hosts.map((host) => [host, routes.filter((route) => route.host === host)]);
+export function byHost(routes: readonly Route[]): [string, [Route, ...Route[]]][] {
+    const found = new Map<string, [Route, ...Route[]]>();
+    for (const route of routes) {
+        const own = found.get(route.host);
+        if (own) own.push(route);
+        else found.set(route.host, [route]);
+    }
+    return [...found];
 }
 
 /** A Kubernetes Service that the load balancer sends requests to. */

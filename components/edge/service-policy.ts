@@ -1,3 +1,6 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Deep } from "../boundary/custom/custom-resource";
+import type { Specs } from "../boundary/custom/types";
 import type { ExposedService } from "./route";
 
 const target = (name: string) => ({ targetRef: { group: "", kind: "Service", name } });
@@ -9,7 +12,10 @@ const DRAINING = 30;
  * How the load balancer treats a Service: who is refused, how long a request may last, and that each is logged.
  * @meets S4-05
  */
-export const backendPolicySpec = <Name>({ name, timeoutSeconds }: ExposedService, securityPolicy: Name) => ({
+export const backendPolicySpec = (
+    { name, timeoutSeconds }: ExposedService,
+    securityPolicy: pulumi.Input<string>,
+): Deep<Specs["GCPBackendPolicy"]> => ({
     default: {
         securityPolicy,
         timeoutSec: timeoutSeconds,
@@ -21,7 +27,7 @@ export const backendPolicySpec = <Name>({ name, timeoutSeconds }: ExposedService
 });
 
 /** How the load balancer asks the pods of a Service whether they can serve. */
-export const healthCheckSpec = ({ name, readiness }: ExposedService) => ({
+export const healthCheckSpec = ({ name, readiness }: ExposedService): Deep<Specs["HealthCheckPolicy"]> => ({
     default: {
         checkIntervalSec: 5,
         timeoutSec: 5,

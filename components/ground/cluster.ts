@@ -58,6 +58,7 @@ export class Cluster extends pulumi.ComponentResource {
             { ...child, ...guarded.opts, dependsOn: [args.keys.encryption.clusters.grant] },
         );
         this.id = cluster.id;
+        args.google.workloadPool.push(cluster);
         const account = new NodeAccount(`nodes-${args.region}`, { google: args.google }, { parent: this });
         this.nodes = account;
         const pools = args.pools.map((pool) =>

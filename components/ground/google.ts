@@ -55,6 +55,11 @@ export class Google extends pulumi.ComponentResource {
     readonly provider: gcp.Provider;
     /** What has to exist before anything else of Google Cloud: the enabled APIs. */
     readonly ready: pulumi.Resource[];
+    /**
+     * The clusters, which add themselves: the project's pool of Kubernetes service accounts comes with the first one, and
+     * no grant can name a member of it before ("Identity Pool does not exist").
+     */
+    readonly workloadPool: pulumi.Resource[] = [];
 
     constructor(name: string, args: GoogleArgs, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:ground:Google", name, {}, opts);

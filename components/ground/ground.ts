@@ -8,6 +8,7 @@ import { Budget } from "./budget";
 import { at } from "./by-region";
 import { Cache } from "./cache";
 import { type Calendar, databaseFreeze, databaseMaintenance } from "./calendar";
+import { Changes } from "./changes";
 import { Cluster } from "./cluster";
 import { ClusterBackup } from "./cluster-backup";
 import { Contacts } from "./contacts";
@@ -16,6 +17,7 @@ import type { DeployersArgs } from "./deployers";
 import { Deployers } from "./deployers";
 import { Google } from "./google";
 import { Keys } from "./keys";
+import { Logs } from "./logs";
 import { Network } from "./network";
 import type { PoolArgs } from "./node-pool";
 import { Quotas } from "./quotas";
@@ -49,6 +51,7 @@ export interface GroundArgs {
     };
     cache: { memoryGb: number };
     audit: { location: string; searchableDays: number; archiveDays: number; locked: boolean };
+    logs: { retentionDays: number; debug: boolean };
     backups: {
         namespaces: readonly string[];
         /** Which region's cluster is backed up in which region. */
@@ -161,7 +164,9 @@ export class Ground extends pulumi.ComponentResource {
     /** What nothing runs on, but nobody can do without: audit, backups, who may deploy, what it may cost. */
     private declareUpkeep(args: GroundArgs, child: pulumi.ComponentResourceOptions): void {
         const { google, keys, clusters, contacts } = this;
-        new Audit("audit", { google, keys: at(keys, args.audit.location), ...args.audit }, child);
+        const regional = { google, location: args.audit.location, keys: at(keys, args.audit.location) };
+        const audit = new Audit("audit", { ...regional, ...args.audit }, child);
+        new Logs("logs", { ...regional, audit, ...args.logs }, child);
         const { places, ...backups } = args.backups;
         for (const { cluster, location } of places)
             new ClusterBackup(
@@ -181,6 +186,7 @@ export class Ground extends pulumi.ComponentResource {
         const region = args.audit.location;
         new Budget("budget", { google, contacts, region, keys: at(keys, region), ...args.budget }, child);
         new Quotas("quotas", { google, contacts }, child);
+        new Changes("changes", { google, contacts }, child);
     }
 
     /** The region's Redis. */

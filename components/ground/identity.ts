@@ -41,7 +41,7 @@ export class Identity extends pulumi.ComponentResource {
                 role: "roles/iam.workloadIdentityUser",
                 member: `serviceAccount:${args.google.project}.svc.id.goog[${namespace}/${serviceAccount}]`,
             },
-            child,
+            { ...child, dependsOn: args.google.workloadPool },
         );
         for (const role of args.roles ?? [])
             new gcp.projects.IAMMember(

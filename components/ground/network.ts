@@ -45,7 +45,7 @@ export class Network extends pulumi.ComponentResource {
         this.regions = Object.fromEntries(
             args.regions.map(({ name: region, block }) => [
                 region,
-                this.region(`${name}-${region}`, region, regionRanges(args.supernet, block), child),
+                this.region(`${name}-${region}`, region, regionRanges(args.supernet, block), args.google, child),
             ]),
         );
         this.privateServices = privateServicesRange(args.supernet);
@@ -56,7 +56,13 @@ export class Network extends pulumi.ComponentResource {
         this.registerOutputs({ network: this.network.id });
     }
 
-    private region(name: string, region: string, ranges: RegionRanges, child: pulumi.CustomResourceOptions) {
+    private region(
+        name: string,
+        region: string,
+        ranges: RegionRanges,
+        google: Google,
+        child: pulumi.CustomResourceOptions,
+    ) {
         const subnetwork = new gcp.compute.Subnetwork(
             name,
             {
@@ -83,7 +89,8 @@ export class Network extends pulumi.ComponentResource {
                 new gcp.compute.Address(
                     `${name}-egress-${letter}`,
                     { name: `${name}-egress-${letter}`, region, addressType: "EXTERNAL" },
-                    child,
+                    // In no network, so the API is all that it waits for.
+                    { ...child, dependsOn: google.ready },
                 ),
         );
         new gcp.compute.RouterNat(

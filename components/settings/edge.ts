@@ -54,7 +54,11 @@ export const Edge = z
             .describe(
                 "Regions that answer, 1 to 5. DNS names the active region; the others only while that one does not answer.",
             ),
-        exposed: z.array(Exposed).min(1).max(10).describe("Systems that answer, 1 to 10; what is not here does not."),
+        exposed: z
+            .array(Exposed)
+            .min(1)
+            .max(10)
+            .describe("Systems that answer, 1 to 10; what is not here does not, nor what has no block in systems."),
     })
     .describe("What the internet can reach. Default nothing.");
 
@@ -63,6 +67,10 @@ export type Edge = z.infer<typeof Edge>;
 /** Names under which a system answers; none if it is not exposed. */
 export const hostsOf = (edge: Edge | undefined, system: string): readonly string[] =>
     edge?.exposed.find((one) => one.system === system)?.hosts ?? [];
+
+/** The edge of what is deployed: a system that is switched off is not exposed, and its names come back with it. */
+export const edgeOf = ({ edge, systems }: Pick<Settings, "edge" | "systems">): Edge | undefined =>
+    edge && { ...edge, exposed: edge.exposed.filter(({ system }) => systems[system as keyof typeof systems]) };
 
 export const edgeRules: readonly Rule<Settings>[] = [
     function* ({ edge, ground }) {
@@ -77,13 +85,7 @@ export const edgeRules: readonly Rule<Settings>[] = [
         if (edge && !edge.regions.includes(active))
             yield { at: "edge.regions", found: "not the active region", use: `${active} and any others` };
     },
-    function* ({ edge, systems }) {
-        if (!edge) return;
-        for (const [i, { system }] of edge.exposed.entries())
-            if (!systems[system as keyof typeof systems])
-                yield { at: `edge.exposed[${i}].system`, found: system, use: `a system with a block in systems` };
-        yield* duplicates(edge.exposed, "edge.exposed", "system");
-    },
+    ({ edge }) => duplicates(edge?.exposed ?? [], "edge.exposed", "system"),
     function* ({ edge }) {
         if (!edge) return;
         const seen = new Map<string, string>();

@@ -100,6 +100,17 @@ export const executorRules: readonly Rule<Settings>[] = [
         yield* duplicates(feeds, `${at}.feeds`, "name");
     },
     function* ({ systems: { executor } }) {
+        if (!executor) return;
+        const { balances, phase } = executor;
+        const at = `${AT}.balances`;
+        if (!balances && !PHASES[phase].test)
+            yield { at, found: undefined, use: `endpoints and accounts to read, which phase ${phase} needs` };
+        for (const key of ["name", "host"] as const)
+            yield* duplicates(balances?.endpoints ?? [], `${at}.endpoints`, key);
+        for (const key of ["name", "address"] as const)
+            yield* duplicates(balances?.accounts ?? [], `${at}.accounts`, key);
+    },
+    function* ({ systems: { executor } }) {
         if (executor) yield* logFindings(executor.logLevel, `${AT}.logLevel`, !PHASES[executor.phase].test);
     },
 ];

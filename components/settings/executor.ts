@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { chainName, evmAddress, gasPriceGwei, keysOf, providers, slippageBps, sourced } from "./evm";
+import { chainName, evmAddress, gasPriceGwei, hostName, keysOf, providers, slippageBps, sourced } from "./evm";
 import { count, gigabytes, image, seconds } from "./fields";
 import { logLevel } from "./log";
 
@@ -56,6 +56,30 @@ const Contracts = z
     })
     .describe("Addresses, each with where it can be read; the verifier job holds them against the chain.");
 
+/** Who reads balances, where, and of whom: a theft with a stolen key does not pass through the executor. @meets S2-13 */
+const Balances = z
+    .strictObject({
+        image: image.describe("ethereum-address-metrics-exporter, 1.1.0 or later."),
+        endpoints: z
+            .array(
+                z.strictObject({
+                    name: entryName,
+                    host: hostName.describe(
+                        "Host of a public endpoint, asked at https://<host>/ without a key: the exporter shows paths in its metrics and addresses in its log.",
+                    ),
+                }),
+            )
+            .min(2)
+            .max(4)
+            .describe("Public endpoints of different operators, 2 to 4."),
+        accounts: z
+            .array(z.strictObject({ name: entryName, ...sourced }))
+            .min(1)
+            .max(20)
+            .describe("Accounts besides the executor contract: the one that sends its transactions first, 1 to 20."),
+    })
+    .describe("Balances that are read from outside. Phases limited and full need them.");
+
 /** The EVM executor: one writer that holds the key of an account. @meets S2-01, S2-02, S2-04, S2-18 */
 export const Executor = z
     .strictObject({
@@ -78,6 +102,7 @@ export const Executor = z
             ),
         providers,
         contracts: Contracts,
+        balances: Balances.optional(),
         limits: z
             .strictObject({
                 positionUsd: usd("Most that is at stake at once"),
@@ -87,6 +112,11 @@ export const Executor = z
                     `Most gas of one transaction, 21000 to ${TRANSACTION_GAS} (EIP-7825).`,
                 ),
                 slippageBps,
+                transactionsPerHour: count(1, 100_000)
+                    .optional()
+                    .describe(
+                        "Transactions an hour that are still usual, 1 to 100000; more is an alert. Default no alert.",
+                    ),
             })
             .describe("What it may not exceed, whatever a strategy says."),
         cache: z

@@ -7,6 +7,7 @@ import { Custody } from "./custody";
 import { Database } from "./database";
 import { Deployers } from "./deployers";
 import { count, gigabytes, ipv4Range, region } from "./fields";
+import { Logs } from "./logs";
 import { Registries } from "./registries";
 import { Vault } from "./vault";
 
@@ -64,6 +65,7 @@ export const Ground = z
         calendar: Calendar,
         registries: Registries,
         audit: Audit,
+        logs: Logs,
         backups: Backups,
         deployers: Deployers,
         contacts: Contacts,

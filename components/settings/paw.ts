@@ -98,6 +98,9 @@ export const Paw = z
                     .describe(
                         "Sentries, 2 to 20, each in a zone and with an address that peers know it by. A disk stays in its zone: never change it later.",
                     ),
+                fewestPeers: count(1, 50)
+                    .default(3)
+                    .describe("Fewer peers of a sentry are an alert, 1 to 50. Default 3."),
                 ...size(4, 16, 500),
             })
             .describe("The nodes that face the chain's network."),
@@ -114,6 +117,9 @@ export const Paw = z
             .optional()
             .describe("A node in each region that keeps every state since genesis. Default none."),
         blockSeconds: count(1, 60).default(6).describe("Mean time between blocks, seconds, 1 to 60. Default 6."),
+        slowBlockSeconds: count(1, 600)
+            .default(10)
+            .describe("Mean time between blocks that is an alert, seconds, 1 to 600. Default 10."),
         slashing: z
             .strictObject({
                 windowBlocks: count(10, 1_000_000)

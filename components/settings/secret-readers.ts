@@ -27,6 +27,7 @@ function* secrets({ systems: { agents, executor }, watch, ground }: Settings): G
         if (!receivers.has(id)) receivers.set(id, `watch.receivers[${i}].${field}`);
     }
     for (const [id, at] of receivers) yield { at, id };
+    if (watch.remoteWrite) yield { at: "watch.remoteWrite.password", id: watch.remoteWrite.password };
 }
 
 /** A secret has one reader, so no two places name the same. */

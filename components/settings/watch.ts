@@ -18,6 +18,14 @@ export const Watch = z
         runbooks: httpsUrl.describe("Address under which the runbooks of this repository can be read."),
         dashboards: httpsUrl.optional().describe("Address of Grafana, for links in alerts. Default none."),
         retentionDays: days(1, 365).default(15).describe("Days that metrics are kept, 1 to 365. Default 15."),
+        remoteWrite: z
+            .strictObject({
+                url: httpsUrl.describe("Address that takes Prometheus' remote write protocol, on port 443."),
+                user: z.string().min(1).max(200).meta({ form: "the user of that address" }),
+                password: secretName.describe("Secret that holds that user's password or token."),
+            })
+            .optional()
+            .describe("Where metrics are sent as well, to be kept for longer or seen together. Default nowhere."),
         onCall: z
             .boolean()
             .default(true)
@@ -88,6 +96,14 @@ export const watchRules: readonly Rule<Settings>[] = [
                 at: "watch.receivers",
                 found: "nobody who is woken by critical alerts of every service",
                 use: "a receiver of type pagerduty, jira or opsgenie with severity critical and without services, or say onCall: false",
+            };
+    },
+    function* ({ watch: { remoteWrite } }) {
+        if (remoteWrite && new URL(remoteWrite.url).port !== "")
+            yield {
+                at: "watch.remoteWrite.url",
+                found: remoteWrite.url,
+                use: "an address on port 443: no other is open",
             };
     },
     function* ({ watch: { onCall, googleChannels } }) {

@@ -4,6 +4,7 @@ import { resources } from "../workload/resources";
 import type { Alert } from "./alert";
 import { alertmanagerConfig } from "./alertmanager";
 import { RECEIVER_SECRETS } from "./receivers";
+import { remoteWriteSpec } from "./remote-write";
 
 const disk = (gigabytes: number) => ({
     volumeClaimTemplate: {
@@ -75,6 +76,7 @@ export const stackValues = ({ settings, alerts, network, region, cluster, vault 
             serviceMonitorSelectorNilUsesHelmValues: false,
             resources: resources({ cpu: "500m", memory: "4Gi" }),
             storageSpec: disk(DISK_GB),
+            remoteWrite: settings.remoteWrite ? [remoteWriteSpec(settings.remoteWrite)] : [],
             additionalScrapeConfigs: vault ? [vaultScrape(vault)] : [],
         },
     },

@@ -14,6 +14,7 @@ import { dashboards } from "./dashboard";
 import { monitoringPaths } from "./monitoring-paths";
 import { stackValues } from "./monitoring-values";
 import { RECEIVER_SECRETS } from "./receivers";
+import { REMOTE_WRITE_SECRET, remoteWritePath } from "./remote-write";
 import { ruleGroups } from "./rule";
 import type { Scrape } from "./scrape";
 
@@ -23,6 +24,8 @@ export interface MonitoringArgs {
     reader: Identity;
     /** What the receivers need, by file name. */
     secrets: Record<string, Secret>;
+    /** The password of the remote store, if there is one. */
+    remoteWritePassword: Secret | undefined;
     scrapes: readonly Scrape[];
     alerts: readonly Alert[];
     settings: WatchSettings;
@@ -44,7 +47,13 @@ export class Monitoring extends pulumi.ComponentResource {
         const child = { ...namespace.child, parent: this };
         new AllowedPaths(
             `${name}-paths`,
-            { namespace, paths: monitoringPaths(namespace, scrapes, site.ground.vault, mails) },
+            {
+                namespace,
+                paths: [
+                    ...monitoringPaths(namespace, scrapes, site.ground.vault, mails),
+                    ...(settings.remoteWrite ? [remoteWritePath(settings.remoteWrite)] : []),
+                ],
+            },
             { parent: this },
         );
         const account = new kubernetes.core.v1.ServiceAccount(
@@ -70,6 +79,21 @@ export class Monitoring extends pulumi.ComponentResource {
             },
             { parent: this },
         );
+        const remote =
+            settings.remoteWrite &&
+            args.remoteWritePassword &&
+            new SecretFiles(
+                `${name}-remote-write`,
+                {
+                    site,
+                    namespace,
+                    secretName: REMOTE_WRITE_SECRET,
+                    serviceAccount: "alertmanager",
+                    files: { password: args.remoteWritePassword },
+                    composed: { user: settings.remoteWrite.user },
+                },
+                { parent: this },
+            );
         const operator = new kubernetes.helm.v3.Release(
             `${name}-stack`,
             {
@@ -87,7 +111,7 @@ export class Monitoring extends pulumi.ComponentResource {
                     vault: site.ground.vault?.address,
                 }),
             },
-            { ...child, dependsOn: [account, files] },
+            { ...child, dependsOn: [account, files, ...(remote ? [remote] : [])] },
         );
         if (settings.dashboards)
             new kubernetes.core.v1.ConfigMap(

@@ -69,7 +69,7 @@ export function receiverConfig(receiver: Receiver) {
                         auth_username: receiver.user,
                         auth_password_file: file,
                         require_tls: true,
-                        headers: { Subject: TITLE },
+                        headers: { Subject: `[{{ .Status | toUpper }}] ${TITLE}` },
                     },
                 ],
             };

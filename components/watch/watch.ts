@@ -42,7 +42,7 @@ export class Watch extends pulumi.ComponentResource {
             `${name}-alertmanager`,
             {
                 google,
-                description: "Alertmanager: reads what its receivers need",
+                description: "Monitoring: reads what receivers and the remote store need",
                 actsFor: { namespace: "monitoring", serviceAccount: "alertmanager" },
             },
             child,
@@ -55,6 +55,9 @@ export class Watch extends pulumi.ComponentResource {
                 ]),
             );
         const secrets = declared(args.receivers.map((receiver) => receiverSecret(receiver).id));
+        const { remoteWrite } = args;
+        const remoteWritePassword =
+            remoteWrite && new Secret(remoteWrite.password, { manager: secretManager, reader }, child);
         const alerts = [...groundAlerts(args.ground), ...args.systems.flatMap((system) => system.alerts)];
         if (args.receivers.some(({ type }) => type === "opsgenie"))
             pulumi.log.warn("Atlassian ends the support of Opsgenie on 2027-04-05; use a receiver of type jira", this);
@@ -66,6 +69,7 @@ export class Watch extends pulumi.ComponentResource {
                     site,
                     reader,
                     secrets: { ...secrets, ...declared([switchSecret(args.deadMansSwitch, site.region)]) },
+                    remoteWritePassword,
                     alerts: alerts.filter(({ activeOnly }) => site.active || !activeOnly),
                     scrapes: [EXTERNAL_SECRETS, ...args.systems.flatMap((system) => system.scrapes)].filter(
                         ({ region }) => region === undefined || region === site.region,

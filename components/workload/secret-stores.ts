@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { customResource, type Specs } from "../boundary/custom/custom-resource";
+import { customResource } from "../boundary/custom/custom-resource";
+import type { Specs } from "../boundary/custom/types";
 import type { Secret } from "../ground/secret";
 import type { VaultAccess, VaultSecret } from "../ground/vault-access";
 import type { SecretFilesArgs } from "./secret-files";

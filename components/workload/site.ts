@@ -1,5 +1,6 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
+import { Admission } from "../boundary/admission";
 import { Namespace } from "../boundary/namespace";
 import { AllowedPaths, dns, googleApis, kubernetesApi, vaultServer } from "../boundary/paths";
 import type { Cluster } from "../ground/cluster";
@@ -34,6 +35,11 @@ export class Site extends pulumi.ComponentResource {
         this.active = this.region === args.ground.active;
 
         declareWriterPriority(`${name}-writer-priority`, { parent: this, provider: args.cluster.kubernetes });
+        new Admission(
+            `${name}-admission`,
+            { cluster: args.cluster, charts: [OPERATOR, "monitoring"] },
+            { parent: this },
+        );
         const namespace = new Namespace(
             `${name}-external-secrets`,
             { cluster: args.cluster, namespace: OPERATOR, quota: { cpu: 2, memoryGb: 4, pods: 10 } },

@@ -4,6 +4,7 @@ import { parseImage } from "../image-reference";
 import type { Example, Rule, StackFinding } from "../rule";
 import type { Stack } from "../stack";
 import { isUnknown, own } from "../value";
+import { imageCel } from "./cel";
 
 const POD = "kubernetes:core/v1:Pod";
 const ADMISSION = "gcp:binaryauthorization/policy:Policy";
@@ -59,6 +60,7 @@ export const sources: readonly Rule[] = [
         severity: "high",
         level: "mandatory",
         sameAs: ["CIS-K 5.1.4", "C-0001", "C-0078", "gatekeeper:allowedrepos", "kyverno:restrict-image-registries"],
+        cel: imageCel["IMG-03"],
         *judge(subject) {
             for (const { path, reference, nameless } of imagesOf(subject)) {
                 if (reference === undefined || nameless || "fault" in parseImage(reference)) continue;

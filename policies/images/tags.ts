@@ -4,6 +4,7 @@ import { podOf } from "../kubernetes";
 import { podsOf, within } from "../pods/pod";
 import type { Rule } from "../rule";
 import { isSecret, isUnknown, own } from "../value";
+import { imageCel, notDead } from "./cel";
 
 const PINNED = `ghcr.io/acme/api:1.4.2@sha256:${"3b1f".repeat(16)}`;
 const POD = "kubernetes:core/v1:Pod";
@@ -37,6 +38,7 @@ export const tags: readonly Rule[] = [
             "kyverno:disallow-latest-tag",
             "polaris:tagNotSpecified",
         ],
+        cel: imageCel["IMG-02"],
         *judge(subject) {
             for (const image of imagesOf(subject)) {
                 if (image.reference === undefined) {
@@ -76,6 +78,7 @@ export const tags: readonly Rule[] = [
         severity: "low",
         level: "mandatory",
         sameAs: ["CKV_K8S_15", "C-0075", "kyverno:imagepullpolicy-always"],
+        cel: imageCel["IMG-04"],
         appliesTo: (type) => podOf(type) !== undefined,
         *judge(subject) {
             for (const container of podsOf(subject).containers) {
@@ -126,6 +129,7 @@ export const tags: readonly Rule[] = [
         severity: "medium",
         level: "mandatory",
         sameAs: ["kyverno:restrict-deprecated-registry"],
+        cel: notDead(DEAD.map(([pattern]) => pattern)),
         *judge(subject) {
             for (const { path, reference = "" } of imagesOf(subject)) {
                 const [, found] = DEAD.find(([pattern]) => pattern.test(reference)) ?? [];

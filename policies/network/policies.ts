@@ -1,7 +1,8 @@
+import { each, list, matches } from "../cel";
 import { isOpen, reader } from "../constraint";
 import { baseKind } from "../kubernetes";
 import { join } from "../path";
-import { onlyPeers } from "../ports";
+import { onlyPeers, PEERS } from "../ports";
 import type { Example, Finding, Json, Rule, StackFinding } from "../rule";
 import type { Stack } from "../stack";
 import type { Subject } from "../subject";
@@ -107,6 +108,9 @@ function* wideRule(rule: Json, direction: Direction, path: string): Iterable<Fin
     }
 }
 
+/** The metadata server's address, or a range with it. */
+const METADATA = /^169\.254\.(169\.254|0\.0|169\.0)\/\d+$/;
+
 function* world(block: Json, direction: Direction, path: string): Iterable<Finding> {
     if (direction === "ingress")
         return yield {
@@ -116,11 +120,8 @@ function* world(block: Json, direction: Direction, path: string): Iterable<Findi
         };
     const except = own(block, "except");
     if (isUnknown(except)) return yield { path: `${path}.except`, undetermined: "the ranges come from elsewhere" };
-    const list = (Array.isArray(except) ? except : []).map(asText);
-    if (
-        !list.some((range) => /^169\.254\.(169\.254|0\.0|169\.0)\/\d+$/.test(range)) &&
-        !list.includes("169.254.0.0/16")
-    )
+    const ranges = (Array.isArray(except) ? except : []).map(asText);
+    if (!ranges.some((range) => METADATA.test(range)))
         yield {
             path: `${path}.except`,
             found: "every address, that of the metadata server with it",
@@ -130,6 +131,36 @@ function* world(block: Json, direction: Direction, path: string): Iterable<Findi
 
 const onlyNames = (ports: Json | undefined): boolean =>
     Array.isArray(ports) && ports.length > 0 && ports.every((port) => asNumber(own(port, "port")) === 53);
+
+const emptyCel = (selector: string): string =>
+    ["matchLabels", "matchExpressions"]
+        .map((part) => `(!has(${selector}.${part}) || ${selector}.${part}.size() == 0)`)
+        .join(" && ");
+
+/** A peer `p` that is not every pod of the cluster. */
+const NOT_EVERY_POD =
+    `has(p.ipBlock) || !has(p.namespaceSelector) || !(${emptyCel("p.namespaceSelector")}) || ` +
+    `(has(p.podSelector) && !(${emptyCel("p.podSelector")}))`;
+
+const onlyCel = (ports: Iterable<string>): string =>
+    `(has(r.ports) && r.ports.size() > 0 && r.ports.all(q, has(q.port) && string(q.port) in ${list(ports)}))`;
+
+const WORLD = "(!has(p.ipBlock) || !p.ipBlock.cidr.endsWith('/0')";
+
+/** What `wide` finds no fault with, in CEL. */
+const BOUNDED = {
+    ingress: each(
+        "object.spec.ingress",
+        "r",
+        `has(r.from) && r.from.size() > 0 && r.from.all(p, (${NOT_EVERY_POD}) && ${WORLD} || ${onlyCel(PEERS)}))`,
+    ),
+    egress: each(
+        "object.spec.egress",
+        "r",
+        `has(r.to) && r.to.size() > 0 ? r.to.all(p, (${NOT_EVERY_POD}) && ${WORLD} || (has(p.ipBlock.except) && ` +
+            `p.ipBlock.except.exists(e, ${matches("e", METADATA)})))) : ${onlyCel(["53"])}`,
+    ),
+};
 
 const policy = (spec: { [key: string]: Json }): Example => ({
     type: POLICY,
@@ -206,6 +237,7 @@ export const policies: readonly Rule[] = [
         level: "mandatory",
         sameAs: ["kube-linter:dangling-networkpolicy", "kube-linter:dangling-networkpolicypeer-podselector"],
         appliesTo: (type) => baseKind(type) === "NetworkPolicy",
+        cel: [{ of: "networkpolicies", passes: `(${BOUNDED.ingress}) && (${BOUNDED.egress})` }],
         judge: wide,
         *judgeStack(stack): Iterable<StackFinding> {
             const workloads = workloadsOfStack(stack);

@@ -1,6 +1,7 @@
+import { each, list, matches } from "../cel";
 import { isOpen, reader } from "../constraint";
 import { baseKind } from "../kubernetes";
-import { onlyPeers } from "../ports";
+import { onlyPeers, PEERS } from "../ports";
 import type { Example, Json, Rule, StackFinding } from "../rule";
 import { asNumber, asText, isUnknown, own } from "../value";
 import { homeOf } from "../workloads";
@@ -54,6 +55,20 @@ const PRIVATE_PORTS: Readonly<Record<number, string>> = {
     26660: "metrics of a Cosmos node",
 };
 
+const PRIVATE = list(Object.keys(PRIVATE_PORTS));
+
+/** A Service that `reachOf` calls public, in CEL. */
+const BALANCED =
+    "object.spec.type == 'LoadBalancer' && " +
+    "!(has(object.metadata.annotations) && object.metadata.annotations.exists(k, " +
+    `${INTERNAL.map(([key, value]) => `(k == '${key}' && ${matches("object.metadata.annotations[k]", value)})`).join(" || ")})) && ` +
+    "!(has(object.spec.loadBalancerSourceRanges) && object.spec.loadBalancerSourceRanges.size() > 0 && " +
+    `!object.spec.loadBalancerSourceRanges.exists(e, ${matches("e", WORLD)}))`;
+const PUBLIC = `has(object.spec.type) && (object.spec.type == 'NodePort' || (${BALANCED}))`;
+const FOR_PEERS =
+    "object.spec.type == 'LoadBalancer' && has(object.spec.ports) && object.spec.ports.size() > 0 && " +
+    `object.spec.ports.all(p, string(p.port) in ${list(PEERS)})`;
+
 const service = (spec: { [key: string]: Json }, metadata: { [key: string]: Json } = {}): Example => ({
     type: SERVICE,
     props: { metadata: { name: "api", namespace: "app", ...metadata }, spec },
@@ -98,6 +113,14 @@ export const services: readonly Rule[] = [
             "kube-linter:exposed-services",
             "gatekeeper:block-nodeport-services",
             "kyverno:restrict-external-ips",
+        ],
+        cel: [
+            {
+                of: "services",
+                passes:
+                    `(!(${PUBLIC}) || (${FOR_PEERS})) && ` +
+                    "(!has(object.spec.externalIPs) || object.spec.externalIPs.size() == 0)",
+            },
         ],
         appliesTo: isService,
         *judge({ resource: { props } }) {
@@ -188,6 +211,14 @@ export const services: readonly Rule[] = [
             "kyverno:restrict-ingress-wildcard",
             "kyverno:unique-ingress-host",
         ],
+        cel: [
+            {
+                of: "ingresses",
+                passes:
+                    "!has(object.spec.defaultBackend) && " +
+                    `(${each("object.spec.rules", "r", "has(r.host) && r.host != '' && !r.host.contains('*')")})`,
+            },
+        ],
         appliesTo: isIngress,
         *judge({ resource: { props } }) {
             const backend = reader("spec.defaultBackend")(props);
@@ -245,6 +276,31 @@ export const services: readonly Rule[] = [
         severity: "critical",
         level: "mandatory",
         sameAs: ["C-0021", "own: ports of chains"],
+        cel: [
+            {
+                of: "services",
+                passes:
+                    `!(${PUBLIC}) || !has(object.spec.ports) || object.spec.ports.all(p, ` +
+                    `!(string(p.port) in ${PRIVATE}) && (!has(p.targetPort) || !(string(p.targetPort) in ${PRIVATE})))`,
+            },
+            {
+                of: "ingresses",
+                passes: each(
+                    "object.spec.rules",
+                    "r",
+                    "!has(r.http) || !has(r.http.paths) || r.http.paths.all(p, !has(p.backend.service) || !has(p.backend.service.port) || " +
+                        `!has(p.backend.service.port.number) || !(string(p.backend.service.port.number) in ${PRIVATE}))`,
+                ),
+            },
+            {
+                of: "httproutes",
+                passes: each(
+                    "object.spec.rules",
+                    "r",
+                    each("r.backendRefs", "b", `!has(b.port) || !(string(b.port) in ${PRIVATE})`),
+                ),
+            },
+        ],
         appliesTo: (type) => isService(type) || isIngress(type) || /:HTTPRoute$/.test(type),
         *judge({ type, resource: { props } }) {
             const wanted = "the port for users alone";

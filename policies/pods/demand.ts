@@ -1,3 +1,4 @@
+import { standing, type ValueDemand } from "../cel";
 import { isOpen, reader } from "../constraint";
 import type { Example, Finding, Json, Rule } from "../rule";
 import type { Subject } from "../subject";
@@ -15,6 +16,8 @@ export interface PodDemand {
     wanted: string;
     /** Which pods are concerned. Default: all. */
     concerns?(of: Pod | Container): boolean;
+    /** The same in CEL. A rule of which one demand has none is not held by the API server. */
+    cel?: ValueDemand;
 }
 
 /** A fault of a part of the value, such as one entry of a list. */
@@ -41,9 +44,11 @@ export function podRule(
 ): Rule {
     const [first] = broken;
     const [unknownAt = ""] = Object.keys(first?.change ?? {});
+    const passes = demands.flatMap((demand) => celOf(demand) ?? []);
     const blocked = unknownAt.replace(/^(containers\[0\]|initContainers\[0\]).*$/, "$1");
     return {
         ...head,
+        ...(passes.length === demands.length && { cel: [{ of: "pods", passes: allOf(passes) }] }),
         appliesTo: mayHavePods,
         *judge(subject) {
             for (const demand of demands) yield* judged(subject, demand);
@@ -61,6 +66,21 @@ export function podRule(
         ],
         open: [inDeployment({ [blocked]: { $unknown: true } }, [blocked])],
     };
+}
+
+const allOf = (passes: readonly string[]): string =>
+    passes.length === 1 ? passes.join() : passes.map((one) => `(${one})`).join(" && ");
+
+/** A demand on every pod or container of an object, in CEL. */
+function celOf({ of, at, cel }: PodDemand): string | undefined {
+    if (!cel) return undefined;
+    if (of === "pod") return standing("variables.pod", at, cel);
+    if (of === "metadata") return standing("variables.template", `metadata.${at}`, cel);
+    const { among = "variables.containers", unless } = cel;
+    // What the container does not say, the pod may.
+    const absent = of === "either" ? standing("variables.pod", at, cel) : (cel.absent ?? false);
+    const passes = standing("c", at, of === "either" ? { ...cel, absent: `(${absent})` } : cel);
+    return `${among}.all(c, ${unless === undefined ? passes : `${unless} || (${passes})`})`;
 }
 
 function* judged(subject: Subject, demand: PodDemand): Iterable<Finding> {
@@ -81,14 +101,15 @@ function* ofOne({ of, at, fault, wanted }: PodDemand, one: Pod | Container): Ite
         // Where nobody says anything, it is the container that should.
         if (inherited !== undefined && inherited !== null) [value, holder] = [inherited, pod];
     }
-    const path = within(holder, at);
-    if (isOpen(value)) return yield { path, undetermined: "the value comes from elsewhere" };
+    if (isOpen(value)) return yield { path: within(holder, at), undetermined: "the value comes from elsewhere" };
     // What a part does not say stands in the chart, or in the object that it patches.
     if (!pod.whole && (value === undefined || value === null)) return;
     const wrong = fault(value ?? undefined, one);
+    if (wrong === undefined) return;
+    const path = within(holder, at);
     if (typeof wrong === "string") yield { path, found: wrong, wanted };
     else
-        for (const { below, found } of wrong ?? [])
+        for (const { below, found } of wrong)
             yield found === undefined
                 ? { path: path + below, undetermined: "the value comes from elsewhere" }
                 : { path: path + below, found, wanted };

@@ -1,3 +1,4 @@
+import { list } from "../cel";
 import type { Rule } from "../rule";
 import { asNumber, asText, isMap, isUnknown, own } from "../value";
 import { type PathFault, type PodDemand, podRule } from "./demand";
@@ -8,6 +9,7 @@ const never = (at: string): PodDemand => ({
     at,
     fault: (value) => (value === true || value === "true" ? "true" : undefined),
     wanted: "false",
+    cel: { passes: (value) => `!${value}`, absent: true },
 });
 
 const PROBES = ["livenessProbe", "readinessProbe", "startupProbe", "lifecycle.postStart", "lifecycle.preStop"];
@@ -59,6 +61,7 @@ export const host: readonly Rule[] = [
                         return asNumber(port ?? 0) === 0 ? [] : [{ below, found: asText(asNumber(port)) }];
                     }),
                 wanted: "a Service",
+                cel: { passes: (value) => `${value}.all(e, !has(e.hostPort) || e.hostPort == 0)`, absent: true },
             },
         ],
         [
@@ -84,6 +87,7 @@ export const host: readonly Rule[] = [
                     at: `${probe}.${way}.host`,
                     fault: (value) => (value === undefined || value === "" ? undefined : "a host"),
                     wanted: "no host, which is the pod itself",
+                    cel: { passes: (value) => `${value} == ''`, absent: true },
                 }),
             ),
         ),
@@ -102,7 +106,10 @@ const VOLUMES = new Set([
     ...["configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "persistentVolumeClaim", "projected", "secret"],
 ]);
 
-const volumes = (fault: (volume: { [key: string]: unknown }, below: string) => PathFault[]): PodDemand => ({
+const volumes = (
+    fault: (volume: { [key: string]: unknown }, below: string) => PathFault[],
+    passes: string,
+): PodDemand => ({
     of: "pod",
     at: "volumes",
     fault: (value) =>
@@ -111,6 +118,7 @@ const volumes = (fault: (volume: { [key: string]: unknown }, below: string) => P
             return isMap(volume) ? fault(volume, `[${index}]`) : [];
         }),
     wanted: "a volume of the cluster",
+    cel: { passes: (value) => `${value}.all(v, ${passes})`, absent: true },
 });
 
 const hostPath = podRule(
@@ -123,10 +131,12 @@ const hostPath = podRule(
         sameAs: ["CKV_K8S_27", "KSV-0023", "KSV-0006", "C-0048", "C-0074"],
     },
     [
-        volumes((volume, below) =>
-            volume.hostPath === undefined || volume.hostPath === null
-                ? []
-                : [{ below: `${below}.hostPath`, found: "a path of the node" }],
+        volumes(
+            (volume, below) =>
+                volume.hostPath === undefined || volume.hostPath === null
+                    ? []
+                    : [{ below: `${below}.hostPath`, found: "a path of the node" }],
+            "!has(v.hostPath)",
         ),
     ],
     [
@@ -175,12 +185,15 @@ export const mounts: readonly Rule[] = [
             sameAs: ["KSV-0028", "kyverno:restrict-volume-types"],
         },
         [
-            volumes((volume, below) =>
-                Object.keys(volume)
-                    .filter(
-                        (key) => key !== "name" && !VOLUMES.has(key) && volume[key] !== null && /^\w{1,40}$/.test(key),
-                    )
-                    .map((key) => ({ below: `${below}.${key}`, found: `a volume of the kind ${key}` })),
+            volumes(
+                (volume, below) =>
+                    Object.keys(volume)
+                        .filter(
+                            (key) =>
+                                key !== "name" && !VOLUMES.has(key) && volume[key] !== null && /^\w{1,40}$/.test(key),
+                        )
+                        .map((key) => ({ below: `${below}.${key}`, found: `a volume of the kind ${key}` })),
+                `v.all(k, k in ${list(["name", ...VOLUMES])})`,
             ),
         ],
         [{ change: { volumes: [{ name: "x", nfs: { server: "10.0.0.1", path: "/" } }] }, at: ["volumes[0].nfs"] }],
@@ -200,6 +213,7 @@ export const mounts: readonly Rule[] = [
                 at: "securityContext.readOnlyRootFilesystem",
                 fault: (value) => (value === true ? undefined : value === undefined ? "nothing" : "false"),
                 wanted: "true, and an emptyDir where the program writes",
+                cel: { passes: (value) => value },
             },
         ],
         [

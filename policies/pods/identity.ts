@@ -1,6 +1,7 @@
+import { each, standing } from "../cel";
 import { isOpen, reader } from "../constraint";
 import { baseKind } from "../kubernetes";
-import type { Rule } from "../rule";
+import type { Cel, Rule } from "../rule";
 import { isMap, isUnknown, own } from "../value";
 import { podRule } from "./demand";
 
@@ -21,6 +22,7 @@ const token = podRule(
             at: "automountServiceAccountToken",
             fault: (value) => (value === false ? undefined : value === undefined ? "nothing, which mounts it" : "true"),
             wanted: "false, and a projected token where one is needed",
+            cel: { passes: (value) => `!${value}` },
         },
     ],
     [{ change: { automountServiceAccountToken: true } }, { change: { automountServiceAccountToken: undefined } }],
@@ -28,7 +30,20 @@ const token = podRule(
 
 const ACCOUNT = /^kubernetes:core\/v1:ServiceAccount(List)?$/;
 
+/** The cluster makes the account `default` by itself in each namespace; no pod of ours uses it (POD-16). */
+const ACCOUNT_CEL: Cel = {
+    of: "serviceaccounts",
+    passes: `object.metadata.name == 'default' || (${standing("object", "automountServiceAccountToken", { passes: (value) => `!${value}` })})`,
+};
+
+const BINDING_CEL: Cel = {
+    of: "rolebindings",
+    passes: each("object.subjects", "s", "!(s.kind == 'ServiceAccount' && s.name == 'default')"),
+};
+
 const isDefault = (name: unknown): boolean => name === undefined || name === "" || name === "default";
+
+const named = (value: string): string => `!(${value} in ['', 'default'])`;
 
 const account = podRule(
     {
@@ -50,6 +65,10 @@ const account = podRule(
                 return isDefault(value ?? old) ? "the default account" : undefined;
             },
             wanted: "a ServiceAccount of its own",
+            cel: {
+                passes: named,
+                absent: `(${standing("variables.pod", "serviceAccount", { passes: named })})`,
+            },
         },
     ],
     [{ change: { serviceAccountName: undefined } }, { change: { serviceAccountName: "default" } }],
@@ -62,6 +81,7 @@ const bindsDefault = (type: string) => /RoleBinding$/.test(baseKind(type));
 export const identity: readonly Rule[] = [
     {
         ...token,
+        cel: [...(token.cel ?? []), ACCOUNT_CEL],
         appliesTo: (type) => ACCOUNT.test(type) || (token.appliesTo?.(type) ?? true),
         *judge(subject) {
             if (!ACCOUNT.test(subject.type)) return yield* token.judge?.(subject) ?? [];
@@ -82,6 +102,7 @@ export const identity: readonly Rule[] = [
     },
     {
         ...account,
+        cel: [...(account.cel ?? []), BINDING_CEL],
         appliesTo: (type) => bindsDefault(type) || (account.appliesTo?.(type) ?? true),
         *judge(subject) {
             if (!bindsDefault(subject.type)) return yield* account.judge?.(subject) ?? [];

@@ -1,3 +1,4 @@
+import { list, matches } from "../cel";
 import { join } from "../path";
 import type { Json, Rule } from "../rule";
 import { asText, isMap, isUnknown, own } from "../value";
@@ -23,7 +24,16 @@ const SAFE = new Set([
 /** SELinux types that the Pod Security Standards allow. */
 const SELINUX = ["", "container_t", "container_init_t", "container_kvm_t", "container_engine_t"];
 
+const ANNOTATION = "container.apparmor.security.beta.kubernetes.io/";
 const APPARMOR = /^(runtime\/default|localhost\/.+)$/;
+
+const PROFILES = ["RuntimeDefault", "Localhost"];
+const isProfile = (value: string): string => `${value} in ${list(PROFILES)}`;
+
+/** Options of SELinux that change nothing, in CEL. */
+const unchanged = (value: string): string =>
+    ["user", "role"].map((key) => `(!has(${value}.${key}) || ${value}.${key} == '') && `).join("") +
+    `(!has(${value}.type) || ${value}.type in ${list(SELINUX)})`;
 
 const quoted = (value: Json | undefined): string =>
     typeof value === "string" ? JSON.stringify(value) : "what is no text";
@@ -44,10 +54,11 @@ export const kernel: readonly Rule[] = [
                 of: "either",
                 at: "securityContext.seccompProfile.type",
                 fault: (value) => {
-                    if (value === "RuntimeDefault" || value === "Localhost") return undefined;
+                    if (PROFILES.includes(value as string)) return undefined;
                     return value === undefined ? "nothing, which filters none" : quoted(value);
                 },
                 wanted: "RuntimeDefault",
+                cel: { passes: isProfile },
             },
         ],
         [
@@ -73,6 +84,7 @@ export const kernel: readonly Rule[] = [
                 at: "securityContext.procMount",
                 fault: (value) => (value === undefined || value === "Default" ? undefined : quoted(value)),
                 wanted: "Default",
+                cel: { passes: (value) => `${value} == 'Default'`, absent: true },
             },
             {
                 of: "pod",
@@ -85,6 +97,7 @@ export const kernel: readonly Rule[] = [
                         return SAFE.has(asText(name)) ? [] : [{ below, found: quoted(name) }];
                     }),
                 wanted: "a sysctl that Kubernetes calls safe",
+                cel: { passes: (value) => `${value}.all(e, e.name in ${list(SAFE)})`, absent: true },
             },
         ],
         [
@@ -119,21 +132,22 @@ export const kernel: readonly Rule[] = [
                               })
                             : [],
                     wanted: "no options of SELinux",
+                    cel: { passes: unchanged, absent: true },
                 },
                 {
                     of,
                     at: "securityContext.appArmorProfile.type",
                     fault: (value: Json | undefined) =>
-                        [undefined, "RuntimeDefault", "Localhost"].includes(value as string)
-                            ? undefined
-                            : quoted(value),
+                        value === undefined || PROFILES.includes(value as string) ? undefined : quoted(value),
                     wanted: "RuntimeDefault",
+                    cel: { passes: isProfile, absent: true },
                 },
                 {
                     of,
                     at: "securityContext.windowsOptions.hostProcess",
                     fault: (value: Json | undefined) => (value === true ? "true" : undefined),
                     wanted: "false",
+                    cel: { passes: (value: string) => `!${value}`, absent: true },
                 },
             ]),
             {
@@ -141,12 +155,17 @@ export const kernel: readonly Rule[] = [
                 at: "annotations",
                 fault: (value) =>
                     Object.entries(isMap(value) ? value : {}).flatMap(([key, profile]): PathFault[] => {
-                        if (!key.startsWith("container.apparmor.security.beta.kubernetes.io/")) return [];
+                        if (!key.startsWith(ANNOTATION)) return [];
                         const below = join("", key);
                         if (isUnknown(profile)) return [{ below, found: undefined }];
                         return APPARMOR.test(asText(profile)) ? [] : [{ below, found: quoted(profile) }];
                     }),
                 wanted: "runtime/default",
+                cel: {
+                    passes: (value) =>
+                        `${value}.all(k, !k.startsWith('${ANNOTATION}') || ${matches(`${value}[k]`, APPARMOR)})`,
+                    absent: true,
+                },
             },
         ],
         [

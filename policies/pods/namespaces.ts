@@ -1,9 +1,12 @@
+import { list } from "../cel";
 import { isOpen, reader } from "../constraint";
 import { baseKind, podOf } from "../kubernetes";
 import type { Rule } from "../rule";
 
+const ENFORCE = "pod-security.kubernetes.io/enforce";
+
 const namespace = reader("metadata.namespace");
-const level = reader('metadata.labels["pod-security.kubernetes.io/enforce"]');
+const level = reader(`metadata.labels["${ENFORCE}"]`);
 
 /** Kinds that live in a namespace and are worth keeping apart; jobs of charts and patches aside. */
 const NAMESPACED = new Set([
@@ -14,6 +17,7 @@ const NAMESPACED = new Set([
 const isNamespaced = (type: string): boolean => podOf(type) !== undefined || NAMESPACED.has(baseKind(type));
 
 const SYSTEM = /^kube-(system|public|node-lease)$/;
+const LEVELS = ["restricted", "baseline"];
 
 /** Where pods run. */
 export const namespaces: readonly Rule[] = [
@@ -57,14 +61,22 @@ export const namespaces: readonly Rule[] = [
         severity: "high",
         level: "mandatory",
         sameAs: ["CIS-K 4.2.1", "C-0192", "kyverno:add-psa-labels"],
+        cel: [
+            {
+                of: "namespaces",
+                passes:
+                    `has(object.metadata.labels) && '${ENFORCE}' in object.metadata.labels && ` +
+                    `object.metadata.labels['${ENFORCE}'] in ${list(LEVELS)}`,
+            },
+        ],
         appliesTo: (type) => /^kubernetes:core\/v1:Namespace$/.test(type),
         *judge({ resource }) {
-            const path = 'metadata.labels["pod-security.kubernetes.io/enforce"]';
+            const path = `metadata.labels["${ENFORCE}"]`;
             const name = reader("metadata.name")(resource.props);
             if (typeof name === "string" && SYSTEM.test(name)) return;
             const found = level(resource.props);
             if (isOpen(found)) yield { path, undetermined: "the label comes from elsewhere" };
-            else if (found !== "restricted" && found !== "baseline")
+            else if (!LEVELS.includes(found as string))
                 yield { path, found: found === undefined ? "nothing" : "another level", wanted: "restricted" };
         },
         good: [

@@ -1,3 +1,4 @@
+import { matches } from "../cel";
 import type { Json, Rule } from "../rule";
 import { asText, isUnknown } from "../value";
 import { type PathFault, podRule } from "./demand";
@@ -24,6 +25,7 @@ export const privilege: readonly Rule[] = [
                 at: "securityContext.privileged",
                 fault: (value) => (value === true || value === "true" ? "true" : undefined),
                 wanted: "false",
+                cel: { passes: (value) => `!${value}`, absent: true },
             },
         ],
         [
@@ -90,6 +92,7 @@ export const privilege: readonly Rule[] = [
                 fault: (value) =>
                     value === false ? undefined : value === undefined ? "nothing, which allows it" : "true",
                 wanted: "false",
+                cel: { passes: (value) => `!${value}` },
             },
         ],
         [
@@ -118,6 +121,7 @@ export const privilege: readonly Rule[] = [
                     return list.length === 0 ? "nothing" : "a list without ALL";
                 },
                 wanted: '["ALL"]',
+                cel: { passes: (value) => `${value}.exists(e, ${matches("e", /^(cap_)?all$/i)})` },
             },
         ],
         [
@@ -149,6 +153,10 @@ export const privilege: readonly Rule[] = [
                             : [{ below: `[${index}]`, found: text(entry) }];
                     }),
                 wanted: "no added capability",
+                cel: {
+                    passes: (value) => `${value}.all(e, ${matches("e", /^(cap_)?net_bind_service$/i)})`,
+                    absent: true,
+                },
             },
         ],
         [

@@ -12,7 +12,11 @@ const low = (value: Json | undefined): string | undefined => {
 
 const lowIfGiven = (value: Json | undefined) => (value === undefined ? undefined : low(value));
 
+const passes = (value: string): string => `${value} >= ${LOWEST}`;
+
 const WANTED = `an id of at least ${LOWEST}`;
+
+const group = { fault: lowIfGiven, wanted: WANTED, cel: { passes, absent: true } };
 
 /** As whom containers run. */
 export const user: readonly Rule[] = [
@@ -31,12 +35,14 @@ export const user: readonly Rule[] = [
                 at: "securityContext.runAsNonRoot",
                 fault: (value) => (value === true ? undefined : value === undefined ? "nothing" : "false"),
                 wanted: "true",
+                cel: { passes: (value) => value },
             },
             {
                 of: "either",
                 at: "securityContext.runAsUser",
                 fault: (value) => (value === 0 || value === "0" ? "0, which is root" : undefined),
                 wanted: "another user",
+                cel: { passes: (value) => `${value} != 0`, absent: true },
             },
         ],
         [
@@ -59,9 +65,9 @@ export const user: readonly Rule[] = [
             sameAs: ["CKV_K8S_40", "KSV-0020", "KSV-0021"],
         },
         [
-            { of: "either", at: "securityContext.runAsUser", fault: low, wanted: WANTED },
-            { of: "either", at: "securityContext.runAsGroup", fault: lowIfGiven, wanted: WANTED },
-            { of: "pod", at: "securityContext.fsGroup", fault: lowIfGiven, wanted: WANTED },
+            { of: "either", at: "securityContext.runAsUser", fault: low, wanted: WANTED, cel: { passes } },
+            { of: "either", at: "securityContext.runAsGroup", ...group },
+            { of: "pod", at: "securityContext.fsGroup", ...group },
         ],
         [
             { change: { "securityContext.runAsUser": 1000 } },

@@ -1,3 +1,4 @@
+import { list, standing } from "../cel";
 import { isOpen, reader } from "../constraint";
 import { type PathFault, type PodDemand, podRule } from "../pods/demand";
 import { type Container, LONG_RUNNING, type Pod } from "../pods/pod";
@@ -20,6 +21,17 @@ const serves = (one: Pod | Container): boolean => {
     );
 };
 
+/** In CEL, whether anything stands there. */
+const STANDS = { passes: () => "true" };
+
+/** Those that `serves` takes, in CEL. */
+const SERVING = {
+    among: "variables.pod.containers",
+    unless:
+        `!(variables.kind in ${list(LONG_RUNNING)}) || (has(c.restartPolicy) && c.restartPolicy == 'Always') || ` +
+        "(has(variables.pod.restartPolicy) && variables.pod.restartPolicy != 'Always')",
+} as const;
+
 /** A pod may say it for all of its containers together. */
 const resource = (path: string): PodDemand => ({
     of: "container",
@@ -32,6 +44,11 @@ const resource = (path: string): PodDemand => ({
         return ofPod === undefined || ofPod === null ? "nothing" : undefined;
     },
     wanted: path.startsWith("limits") ? "a limit" : "a request",
+    cel: {
+        ...STANDS,
+        absent: `(${standing("variables.pod", `resources.${path}`, STANDS)})`,
+        among: "variables.lasting",
+    },
 });
 
 const probe = (name: string): PodDemand => ({
@@ -40,6 +57,7 @@ const probe = (name: string): PodDemand => ({
     concerns: serves,
     fault: (value) => (isMap(value) && Object.keys(value).length > 0 ? undefined : "nothing"),
     wanted: "a probe",
+    cel: { ...SERVING, passes: (value) => `${value}.size() > 0` },
 });
 
 /** A pod that is called by its own name has nobody to hand its traffic to: that it has started is enough. */
@@ -47,6 +65,11 @@ const readiness: PodDemand = {
     ...probe("readinessProbe"),
     concerns: (one) =>
         serves(one) && !(isContainer(one) && one.pod.kind === "StatefulSet" && isMap(own(one.value, "startupProbe"))),
+    cel: {
+        ...SERVING,
+        unless: `${SERVING.unless} || (variables.kind == 'StatefulSet' && has(c.startupProbe))`,
+        passes: (value) => `${value}.size() > 0`,
+    },
 };
 
 /** A liveness probe that fails as early as the readiness probe restarts what only needed a pause. */
@@ -60,6 +83,7 @@ const sameProbe: PodDemand = {
         return sameValue(live, ready) ? "the same as the readiness probe" : undefined;
     },
     wanted: "one that fails later, or asks for less",
+    cel: { ...SERVING, passes: (value) => `!has(c.readinessProbe) || ${value} != c.readinessProbe`, absent: true },
 };
 
 const sameValue = (a: Json, b: Json): boolean => {

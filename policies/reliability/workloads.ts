@@ -89,6 +89,15 @@ export const workloads: readonly Rule[] = [
             "kube-linter:dangling-service",
             "kyverno:prevent-bare-pods",
         ],
+        // The API server itself refuses a workload whose selector does not take its pods.
+        cel: [
+            {
+                of: "pods",
+                passes:
+                    "object.kind != 'Pod' || (has(object.metadata.ownerReferences) && " +
+                    "object.metadata.ownerReferences.size() > 0)",
+            },
+        ],
         appliesTo: (type) => SELECTING.test(type) || POD.test(type),
         judge: bare,
         *judgeStack(stack): Iterable<StackFinding> {

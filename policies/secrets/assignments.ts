@@ -1,7 +1,8 @@
+import { memo } from "../memo";
 import { once, type Subject } from "../subject";
 import { documentary, positions } from "../text";
-import type { Text } from "../walk";
 import { type Sensitivity, sensitivity } from "./names";
+import { type Readable, readable } from "./readable";
 import { entropy, isLiteral, isRandom } from "./values";
 import { isWeak } from "./weak";
 
@@ -23,14 +24,14 @@ const LONGEST_NAME = 80;
 const MOST = 50;
 
 /** The assignments in the texts of a resource. */
-export const assigned = once((subject: Subject): readonly (Assignment & { text: Text })[] =>
-    subject.texts.flatMap((text) =>
+export const assigned = once((subject: Subject): readonly (Assignment & { text: Readable })[] =>
+    readable(subject).flatMap((text) =>
         documentary(text) ? [] : assignments(text.value).map((assignment) => ({ ...assignment, text })),
     ),
 );
 
 /** Names and values as `NAME=value`, `name: "value"`, `"name":"value"`, `--name value`, `<name>value</name>`, SQL. */
-export function assignments(text: string): readonly Assignment[] {
+export const assignments = memo((text): readonly Assignment[] => {
     if (text.search(HINT) < 0) return NONE;
     const found: Assignment[] = [];
     const position = positions(text);
@@ -59,7 +60,7 @@ export function assignments(text: string): readonly Assignment[] {
         if (found.length === MOST) break;
     }
     return found;
-}
+});
 
 /** Tokens and keys are made by chance; passwords are made by people. */
 function isStrong(value: string, { kind, level }: Sensitivity): boolean {

@@ -2,12 +2,27 @@ import { RE2JS } from "re2js";
 import type { Finding, Json, Rule } from "../rule";
 import type { Subject } from "../subject";
 import { documentary, positions } from "../text";
-import { asNumber, own } from "../value";
-import { nameOf, type Place, pathOf, type Text } from "../walk";
+import { asText, own } from "../value";
+import { nameOf, type Place, pathOf } from "../walk";
+import { isScalar, keyPairs } from "./key-pairs";
+import { isMnemonic, isNearMnemonic, mnemonics } from "./mnemonics";
+import { sensitivity } from "./names";
+import { type Readable, readable, told } from "./readable";
+import { runs } from "./runs";
 
 const CONFIG_MAP = "kubernetes:core/v1:ConfigMap";
 const POD = "kubernetes:core/v1:Pod";
 const HEX = "5a1e".repeat(16);
+
+/** The cipher of the keystores of Ethereum: version 3, and version 4 of EIP-2335. */
+const CIPHER = "aes-128-ctr";
+
+/** Twelve words of one sign each. */
+const SHORTEST = 23;
+
+/** The least that any key takes, the heads of files with one included; and 32 bytes in hex with space around them. */
+const SHORTEST_KEY = 20;
+const LONGEST_KEY = 100;
 
 /** How chains write private keys: kind, words of which one must stand in the text, pattern in RE2. */
 const SHAPES: readonly (readonly [kind: string, words: readonly string[], pattern: string])[] = [
@@ -19,16 +34,14 @@ const SHAPES: readonly (readonly [kind: string, words: readonly string[], patter
     ["a consensus key", ["priv_key"], `"priv_key\\\\*"\\s*:\\s*\\\\*["{]`],
     ["an armored key", ["TENDERMINT PRIVATE KEY"], "-----BEGIN TENDERMINT PRIVATE KEY-----"],
     ["a signer with its key in a file", ["providers.softsign"], `\\[\\[?\\s*providers\\.softsign\\s*\\]`],
-    ["an encrypted key of Ethereum", ["ciphertext"], `"ciphertext\\\\*"\\s*:\\s*\\\\*"[0-9a-f]{64}`],
-    ["an extended private key", ["prv"], "(?:^|[^A-Za-z0-9])[xyzt]prv[1-9A-HJ-NP-Za-km-z]{100,115}"],
+    ["an encrypted key of Ethereum", [CIPHER], `(?:cipher|function)\\\\*["']?\\s*[:=]\\s*\\\\*["']?${CIPHER}`],
+    [
+        "an extended private key",
+        ["xprv", "yprv", "zprv", "tprv"],
+        "(?:^|[^A-Za-z0-9])[xyzt]prv[1-9A-HJ-NP-Za-km-z]{100,115}",
+    ],
     ["a key of NEAR", ["ed25519:"], "(?:^|[^\\w])ed25519:[1-9A-HJ-NP-Za-km-z]{80,90}(?:[^\\w]|$)"],
     ["a key of Sui", ["suiprivkey1"], "suiprivkey1[02-9ac-hj-np-z]{50,70}"],
-    ["a key of Solana", ["["], "\\[\\s*\\d{1,3}(?:\\s*,\\s*\\d{1,3}){63}\\s*\\]"],
-    [
-        "a private key",
-        ["key", "KEY", "Key", "signer", "SIGNER", "deployer", "DEPLOYER", "seed", "SEED"],
-        `(?i:(?:priv(?:ate)?[_ -]?key|secret[_ -]?key|signer|signing[_ -]?key|deployer(?:[_ -]?key)?|relayer[_ -]?key|wallet[_ -]?key|validator[_ -]?key|eth[_ -]?key|evm[_ -]?key|seed)[\\w.-]{0,20}\\\\*["']?[ \\t]*(?:=>|[:=]|[ \\t])[ \\t]*\\\\*["']?)(?:0x)?[0-9a-fA-F]{64}(?:[^0-9a-fA-F]|$)`,
-    ],
 ];
 
 const compiled = new Map<string, RE2JS>();
@@ -40,88 +53,99 @@ const patternOf = (pattern: string): RE2JS => {
 
 /** Names under which 32 bytes in hex are a key, and not a hash or an identity. */
 const SIGNS =
-    /(^|[^a-z])(priv(ate)?[_-]?key|secret[_-]?key|(signer|deployer|relayer|executor|wallet|validator|signing|evm|eth|owner|funder|faucet)([_-]?(private)?[_-]?key)?|seed|pk|sk)s?$/i;
+    /(^|[^a-z])(priv(ate)?[_-]?key|secret[_-]?key|(signer|deployer|relayer|executor|wallet|validator|signing|evm|eth|owner|funder|faucet)([_-]?(private)?[_-]?key)?|(admin|attester|batcher|challenger|feeder|guardian|keeper|minter|operator|oracle|proposer|sequencer|treasury)[_-]?(private[_-]?)?key|seed|pk|sk)s?$/i;
 const PUBLIC = /pub(lic)?|address|hash|digest|root|commit|id$/i;
 
-const isKey = (name: string, value: string): boolean => {
+const isKey = (name: string, hex: string): boolean => {
     const spelled = name.replace(/([a-z\d])([A-Z])/g, "$1_$2");
-    return /^(0x)?[\da-fA-F]{64}$/.test(value.trim()) && SIGNS.test(spelled) && !PUBLIC.test(spelled);
+    return SIGNS.test(spelled) && !PUBLIC.test(spelled) && isScalar(hex);
 };
 
-/** Words of English that are in no mnemonic (the list of BIP-39 has none of them). */
-const PROSE = new Set([
-    "the",
-    "and",
-    "for",
-    "with",
-    "from",
-    "are",
-    "was",
-    "were",
-    "has",
-    "had",
-    "not",
-    "but",
-    "which",
-    "its",
-]);
-const COUNTS = new Set([12, 15, 18, 21, 24]);
+const WANTED = "a key in an HSM, or a signer outside of the cluster";
+const LONGEST = 1_000_000;
 
-/** Twelve to 24 words of 3 to 8 small letters and nothing else: BIP-39 has no other words, and nobody writes so. */
-function isMnemonic(text: string): boolean {
-    const trimmed = text.trim().replace(/^["'`]|["'`]$/g, "");
-    if (trimmed.length > 220 || !/^[a-z]{3,8}(?: [a-z]{3,8}){11,23}$/.test(trimmed)) return false;
-    const words = trimmed.split(" ");
-    return COUNTS.has(words.length) && !words.some((word) => PROSE.has(word));
-}
-
-/** A mnemonic on a line of its own, or after an equals sign or a colon. */
-const QUOTED = /(?:^|[=:"'`]\s*|\n)((?:[a-z]{3,8} ){11,23}[a-z]{3,8})(?=["'`]|\s*$|\n)/g;
-
-function* inText(text: Text): Iterable<Finding> {
+function* inText(text: Readable): Iterable<Finding> {
     const { value } = text;
-    const wanted = "a key in an HSM, or a signer outside of the cluster";
-    const path = pathOf(text);
-    if (isKey(besideOf(text) ?? nameOf(text), value)) yield { path, found: "a private key", wanted };
-    else if (isMnemonic(value)) yield { path, found: "a mnemonic", wanted };
-    if (value.length < 40 || value.length > 1_000_000 || documentary(text)) return;
-    const position = positions(value);
+    if (value.length < SHORTEST || value.length > LONGEST) return;
+    const words = mnemonics(value);
+    for (const position of words) yield at(text, `a mnemonic ${position}`);
+    // Words that a person has changed are still most of the mnemonic.
+    if (words.length === 0 && sensitivity(calledBy(text))?.kind === "mnemonic" && isNearMnemonic(value))
+        yield at(text, "a mnemonic");
+    if (value.length < SHORTEST_KEY || documentary(text)) return;
+    const [, hex] = (value.length < LONGEST_KEY && /^\s*(?:0x)?([\da-f]{64})\s*$/i.exec(value)) || [];
+    if (hex !== undefined && isKey(calledBy(text), hex)) yield at(text, "a private key");
+    for (const position of keyPairs(value)) yield at(text, `an Ed25519 key ${position}`);
+    for (const position of assignedKeys(value)) yield at(text, `a private key ${position}`);
     for (const [kind, words, pattern] of SHAPES) {
         if (!words.some((word) => value.includes(word))) continue;
         const matcher = patternOf(pattern).matcher(value);
-        if (matcher.find() && isMeant(kind, matcher.group() ?? ""))
-            yield { path, found: `${kind} ${position(matcher.start())}`, wanted };
+        if (matcher.find()) yield at(text, `${kind} ${positions(value)(matcher.start())}`);
     }
-    if (!isMnemonic(value) && /[a-z]{3,8} [a-z]{3,8} [a-z]{3,8} [a-z]{3,8} [a-z]{3,8}/.test(value))
-        for (const { 1: words = "", index } of value.matchAll(QUOTED))
-            if (isMnemonic(words)) yield { path, found: `a mnemonic ${position(index)}`, wanted };
+    if (!value.includes("[")) return;
+    for (const { 0: list, index } of value.matchAll(NUMBERS))
+        if (isKeypair((list.match(/\d+/g) ?? []).map(Number)))
+            yield at(text, `a key of Solana ${positions(value)(index)}`);
 }
 
-/** Numbers of a keypair are bytes; the hex of a placeholder is one digit. */
-const isMeant = (kind: string, match: string): boolean => {
-    if (kind === "a key of Solana") return (match.match(/\d+/g) ?? []).every((byte) => asNumber(byte) < 256);
-    return !/([0-9a-f])\1{31}/i.test(match);
-};
+const at = (text: Readable, what: string): Finding => ({ path: pathOf(text), found: told(text, what), wanted: WANTED });
 
-/** The name of a variable that stands beside its value. */
-function besideOf({ key, parent }: Place): string | undefined {
-    const name = key === "value" ? own(parent?.value, "name") : undefined;
-    return typeof name === "string" ? name : undefined;
+/** A name, what assigns, and the quote that opens the value. */
+const ASSIGNED = /([\w.-]{1,60})\\*["']?[ \t]{0,8}(?:=>|[:=]|[ \t])[ \t]{0,8}\\*["']?$/;
+
+/** Where in a text 32 bytes in hex stand under a name that says that they are a key. */
+function assignedKeys(text: string): readonly string[] {
+    const found: number[] = [];
+    for (const run of runs(text, 64)) {
+        const [, hex] = /^(?:0x)?([\da-f]{64})$/i.exec(run.text) ?? [];
+        const [, name] = ASSIGNED.exec(text.slice(Math.max(0, run.index - 80), run.index)) ?? [];
+        if (hex !== undefined && name !== undefined && isKey(name, hex)) found.push(run.index);
+    }
+    return found.length === 0 ? [] : found.map(positions(text));
+}
+
+/** 64 numbers in brackets. */
+const NUMBERS = /\[\s{0,20}\d{1,3}(?:\s{0,20},\s{0,20}\d{1,3}){63}\s{0,20}\]/g;
+
+/** The name of a variable that stands beside its value, or the key. */
+function calledBy(text: Place): string {
+    const name = text.key === "value" ? own(text.parent?.value, "name") : undefined;
+    return typeof name === "string" ? name : nameOf(text);
 }
 
 /** 64 bytes as a list of numbers, as Solana's tools write a keypair. */
-const isKeypair = (value: Json): boolean =>
-    Array.isArray(value) &&
-    value.length === 64 &&
-    value.every((byte) => typeof byte === "number" && Number.isInteger(byte) && byte >= 0 && byte < 256) &&
-    new Set(value).size > 16;
+const isKeypair = (list: readonly Json[]): boolean =>
+    list.length === 64 &&
+    list.every((byte) => typeof byte === "number" && Number.isInteger(byte) && byte >= 0 && byte < 256) &&
+    new Set(list).size > 16;
 
+const isWords = (list: readonly Json[]): list is string[] => list.every((word) => typeof word === "string");
+
+/** Keys that are written as a list. Each list is looked at once, by its first part. */
 function* lists(subject: Subject): Iterable<Finding> {
-    for (const place of subject.leaves) {
-        // Each list is looked at once, by its first number.
-        if (place.key !== 0 || typeof place.value !== "number" || !place.parent || !isKeypair(place.parent.value))
-            continue;
-        yield { path: pathOf(place.parent), found: "a key of Solana", wanted: "a key in an HSM" };
+    for (const { key, parent } of subject.leaves) {
+        if (key !== 0 || !Array.isArray(parent?.value)) continue;
+        const found = isKeypair(parent.value)
+            ? "a key of Solana"
+            : isWords(parent.value) && isMnemonic(parent.value)
+              ? "a mnemonic"
+              : undefined;
+        if (found) yield { path: pathOf(parent), found, wanted: WANTED };
+    }
+}
+
+/** The files of nodes and wallets as objects: `priv_validator_key.json`, `node_key.json`, a keystore (v3, EIP-2335). */
+function* objects(subject: Subject): Iterable<Finding> {
+    for (const place of subject.maps) {
+        const { value, key } = place;
+        if (
+            /^priv_?key$/i.test(asText(key)) &&
+            typeof own(value, "type") === "string" &&
+            own(value, "value") !== undefined
+        )
+            yield { path: pathOf(place), found: "a consensus key", wanted: WANTED };
+        if ([own(value, "cipher"), own(value, "function")].includes(CIPHER))
+            yield { path: pathOf(place), found: "an encrypted key of Ethereum", wanted: WANTED };
     }
 }
 
@@ -133,8 +157,9 @@ export const chainKeys: Rule = {
     level: "mandatory",
     sameAs: ["gitleaks:private-key", "secretlint:secp256k1-privatekey", "own: mnemonics and keypairs"],
     *judge(subject) {
-        for (const text of subject.texts) yield* inText(text);
+        for (const text of readable(subject)) yield* inText(text);
         yield* lists(subject);
+        yield* objects(subject);
     },
     good: [
         {
@@ -164,9 +189,7 @@ export const chainKeys: Rule = {
             type: CONFIG_MAP,
             props: {
                 data: {
-                    words: Array.from({ length: 12 }, (_, i) => ["abandon", "zebra", "later"][i % 3])
-                        .join(" ")
-                        .replace(/later$/, "about"),
+                    words: `${"abandon ".repeat(11)}about`,
                 },
             },
             at: ["data.words"],

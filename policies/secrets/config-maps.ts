@@ -2,6 +2,7 @@ import type { Rule } from "../rule";
 import { pathOf } from "../walk";
 import { assigned } from "./assignments";
 import { FILE, isConfigMap, kept } from "./places";
+import { told } from "./readable";
 
 const TYPE = "kubernetes:core/v1:ConfigMap";
 
@@ -16,7 +17,7 @@ export const configMaps: Rule = {
     *judge(subject) {
         yield* kept(subject, "configMap", FILE);
         for (const { text, kind, position, connection } of assigned(subject)) {
-            if (!connection) yield { path: pathOf(text), found: `${kind} ${position}`, wanted: FILE };
+            if (!connection) yield { path: pathOf(text), found: told(text, `${kind} ${position}`), wanted: FILE };
         }
     },
     good: [

@@ -1,15 +1,19 @@
 import type { Rule } from "../rule";
 import type { Subject } from "../subject";
 import { isMap } from "../value";
-import { type Place, pathOf } from "../walk";
+import { nameOf, type Place, pathOf } from "../walk";
 import { assigned } from "./assignments";
 import { logins } from "./logins";
 import { meaningOf } from "./places";
+import { readable, told } from "./readable";
 import { isLiteral } from "./values";
 import { isWeak } from "./weak";
 
 const TYPE = "kubernetes:apps/v1:Deployment";
 const USER = "gcp:sql/user:User";
+
+const GUESSED = "a password that anybody would try";
+const SECRET = "kubernetes:core/v1:Secret";
 
 const env = (...variables: { name: string; value: string }[]) => ({
     spec: { template: { spec: { containers: [{ name: "api", env: variables }] } } },
@@ -23,19 +27,23 @@ function beside({ parent }: Place): string[] {
     );
 }
 
+/** What stands beside a password in a Secret and is none. */
+const OTHER = /(user|login|name|host|server|port|database|db|scheme|engine|region|email|address|ur[il]|crt|pem)$/i;
+
 function* guessed(subject: Subject): Iterable<{ path: string; found: string }> {
-    for (const leaf of subject.texts) {
+    for (const leaf of readable(subject)) {
         // Only a place whose name says password is asked; a text of words is no password.
         const meaning = meaningOf(subject, leaf);
         const isPassword =
-            meaning?.kind.includes("password") || (meaning?.level === "certain" && meaning.kind === "secret");
+            meaning?.kind.includes("password") ||
+            (meaning?.level === "certain" && meaning.kind === "secret" && !OTHER.test(nameOf(leaf)));
         if (isPassword && isLiteral(leaf.value, "certain") && isWeak(leaf.value, beside(leaf)))
-            yield { path: pathOf(leaf), found: "a password that anybody would try" };
+            yield { path: pathOf(leaf), found: told(leaf, GUESSED) };
         for (const { position, weak } of logins(leaf.value))
-            if (weak) yield { path: pathOf(leaf), found: `a password that anybody would try ${position}` };
+            if (weak) yield { path: pathOf(leaf), found: told(leaf, `${GUESSED} ${position}`) };
     }
     for (const { text, position, weak } of assigned(subject))
-        if (weak) yield { path: pathOf(text), found: `a password that anybody would try ${position}` };
+        if (weak) yield { path: pathOf(text), found: told(text, `${GUESSED} ${position}`) };
 }
 
 export const weakPasswords: Rule = {
@@ -51,10 +59,16 @@ export const weakPasswords: Rule = {
     },
     good: [
         { type: USER, props: { name: "api", password: ["k7Tq", "zW2x", "Jd9V", "mN4e"].join("-") } },
+        { type: SECRET, props: { stringData: { username: "postgres", host: "db" } } },
         { type: TYPE, props: env({ name: "POSTGRES_PASSWORD_FILE", value: "/var/run/secrets/password" }) },
     ],
     bad: [
         { type: USER, props: { name: "intents", password: "intents" }, at: ["password"] },
+        {
+            type: SECRET,
+            props: { data: { password: Buffer.from("letmein2024").toString("base64") } },
+            at: ["data.password"],
+        },
         {
             type: TYPE,
             props: env({ name: "POSTGRES_PASSWORD", value: "intents_demo" }),

@@ -48,5 +48,7 @@ const has = (table: Record<string, readonly string[]>, type: string, property: s
 /** Whether everything in this top-level property is secret. */
 export const isSecretInput = (type: string, property: string): boolean => has(SECRET, type, property);
 
+export const hasSecretInputs = (type: string): boolean => Object.hasOwn(SECRET, type);
+
 /** Whether the SDK hides this top-level property as a precaution. */
 export const isHiddenInput = (type: string, property: string): boolean => has(HIDDEN, type, property);

@@ -1,3 +1,5 @@
+import { memo } from "../memo";
+
 /**
  * What a name says of the value under it. `certain`: any text there is the secret itself (`dbPassword`, `API_KEY`).
  * `likely`: it may be the secret, the name of one, or in this trade the token of a chain (`token`, `secret`).
@@ -28,18 +30,7 @@ const KEY = /(?:^| )(keys?|auth|pk|sk|priv|signer|wallet|deployer|relayer|execut
 const OPEN_KEY =
     /(?:^| )(public|pub|verify|verification|verifying|kms|crypto|node|site|cache|partition|sort|primary|foreign|index|group|map|object|storage) ?keys?$/;
 
-const known = new Map<string, Sensitivity | undefined>();
-
-export function sensitivity(name: string): Sensitivity | undefined {
-    if (known.has(name)) return known.get(name);
-    // Names repeat from resource to resource; those that do not must not fill the memory.
-    if (known.size > 20_000) known.clear();
-    const found = classify(name);
-    known.set(name, found);
-    return found;
-}
-
-function classify(name: string): Sensitivity | undefined {
+export const sensitivity = memo((name): Sensitivity | undefined => {
     if (name.length > 200) return undefined;
     const words = wordsOf(name);
     const found = read(words.join(" "));
@@ -47,7 +38,7 @@ function classify(name: string): Sensitivity | undefined {
     const length = words.length;
     while (words.length > 1 && ASIDE.test(words.at(-1) ?? "")) words.pop();
     return words.length < length ? read(words.join(" ")) : undefined;
-}
+});
 
 function read(phrase: string): Sensitivity | undefined {
     if (PASSWORD.test(phrase)) return { kind: "password", level: "certain" };

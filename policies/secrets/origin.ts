@@ -1,4 +1,5 @@
-import type { Subject } from "../subject";
+import { steps } from "../path";
+import { once, type Subject } from "../subject";
 import { isSecret, isUnknown } from "../value";
 import { type Place, pathOf } from "../walk";
 import { isHiddenInput } from "./inputs";
@@ -27,11 +28,13 @@ export function originOf(subject: Subject, place: Place): Origin {
     }
     if (!made) return "hardcoded";
     // The dependency may be that of another part of the same property.
-    const elsewhere = path !== property && [...subject.unknownPaths].some((other) => other.startsWith(property));
-    return elsewhere
+    return path !== property && openProperties(subject).has(property)
         ? { undetermined: `parts of ${property} come from other resources, and nobody says which` }
         : "computed";
 }
+
+/** The top-level properties of which some part is not known. */
+const openProperties = once((subject) => new Set([...subject.unknownPaths].map((path) => String(steps(path)[0]))));
 
 /** The top-level property that a place belongs to. */
 export function topOf(place: Place): string {

@@ -2,7 +2,7 @@ import type { Finding } from "../rule";
 import { once, type Subject } from "../subject";
 import { isSecret, isUnknown, own } from "../value";
 import { nameOf, type Place, pathOf } from "../walk";
-import { isHiddenInput, isSecretInput } from "./inputs";
+import { hasSecretInputs, isHiddenInput, isSecretInput } from "./inputs";
 import { type Sensitivity, sensitivity } from "./names";
 import { originOf, topOf } from "./origin";
 import { isLiteral } from "./values";
@@ -58,7 +58,7 @@ function judged(subject: Subject, leaf: Place): SecretPlace["verdict"] | undefin
 /** What the input, the name beside the value or the key says that the value is. */
 export function meaningOf(subject: Subject, leaf: Place): Sensitivity | undefined {
     const { key, parent } = leaf;
-    if (isSecretInput(subject.type, topOf(leaf))) {
+    if (hasSecretInputs(subject.type) && isSecretInput(subject.type, topOf(leaf))) {
         return { kind: sensitivity(nameOf(leaf))?.kind ?? "secret", level: "certain" };
     }
     const beside = key === "value" ? (own(parent?.value, "name") ?? own(parent?.value, "key")) : undefined;

@@ -36,6 +36,10 @@ const variables = podRule(
                     return found === undefined || found === null ? [] : [{ below, found: "a secret in a variable" }];
                 }),
             wanted: FILE,
+            cel: {
+                passes: (env) => `${env}.all(e, !has(e.valueFrom) || !has(e.valueFrom.secretKeyRef))`,
+                absent: true,
+            },
         },
         {
             of: "container",
@@ -50,6 +54,7 @@ const variables = podRule(
                         : [{ below, found: "a whole secret in variables" }];
                 }),
             wanted: FILE,
+            cel: { passes: (sources) => `${sources}.all(e, !has(e.secretRef))`, absent: true },
         },
     ],
     [

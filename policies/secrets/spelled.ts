@@ -1,8 +1,9 @@
 import type { Finding, Rule } from "../rule";
-import { pathOf, type Text } from "../walk";
+import { pathOf } from "../walk";
 import { assigned } from "./assignments";
 import { sensitivity } from "./names";
 import { FILE, isConfigMap } from "./places";
+import { type Readable, readable, told } from "./readable";
 import { tokens } from "./tokens";
 import { isLiteral } from "./values";
 
@@ -17,7 +18,7 @@ export const spelled: Rule = {
     level: "mandatory",
     sameAs: ["gitleaks"],
     *judge(subject) {
-        for (const text of subject.texts) {
+        for (const text of readable(subject)) {
             for (const { kind, position } of tokens(text.value)) yield at(text, `${kind} ${position}`);
             const flag = flagBefore(text);
             const meaning = flag === undefined ? undefined : sensitivity(flag);
@@ -60,11 +61,15 @@ export const spelled: Rule = {
     ],
 };
 
-const at = (text: Text, found: string): Finding => ({ path: pathOf(text), found, wanted: FILE });
+const at = (text: Readable, found: string): Finding => ({
+    path: pathOf(text),
+    found: told(text, found),
+    wanted: FILE,
+});
 
 /** The `--password` that stands before this argument in the list. */
-function flagBefore({ key, parent }: Text): string | undefined {
-    if (typeof key !== "number" || key === 0 || !Array.isArray(parent?.value)) return undefined;
+function flagBefore({ key, parent, decoded }: Readable): string | undefined {
+    if (decoded || typeof key !== "number" || key === 0 || !Array.isArray(parent?.value)) return undefined;
     const before = parent.value[key - 1];
     return typeof before === "string" && /^--?[\w.-]+$/.test(before) ? before : undefined;
 }

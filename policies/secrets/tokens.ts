@@ -1,4 +1,5 @@
 import { RE2JS } from "re2js";
+import { memo } from "../memo";
 import { positions } from "../text";
 import { type Shape, shapes } from "./shapes";
 import { entropy } from "./values";
@@ -19,8 +20,8 @@ const SHORTEST = 16;
 const MOST = 20;
 
 /** Every token in a text. No part of it is in what is returned. */
-export function tokens(text: string): readonly Token[] {
-    if (text.length < SHORTEST || !ANY.test(text)) return [];
+export const tokens = memo((text): readonly Token[] => {
+    if (text.length < SHORTEST || !ANY.test(text)) return NONE;
     const found: { kind: string; index: number }[] = [];
     for (const shape of shapes) {
         if (!shape.words.some((word) => text.includes(word))) continue;
@@ -33,7 +34,9 @@ export function tokens(text: string): readonly Token[] {
     }
     const position = positions(text);
     return found.sort((a, b) => a.index - b.index).map(({ kind, index }) => ({ kind, position: position(index) }));
-}
+});
+
+const NONE: readonly Token[] = [];
 
 /** What documentation writes in place of a token. */
 const isSample = (match: string): boolean =>

@@ -3,6 +3,7 @@ import { pathOf } from "../walk";
 import { assigned } from "./assignments";
 import { logins } from "./logins";
 import { FILE } from "./places";
+import { readable, told } from "./readable";
 
 const TYPE = "kubernetes:core/v1:ConfigMap";
 
@@ -15,13 +16,13 @@ export const urls: Rule = {
     sameAs: ["secretlint:basicauth", "secretlint:database-connection-string", "detect-secrets:BasicAuthDetector"],
     *judge(subject) {
         const wanted = `an address without the login, and ${FILE}`;
-        for (const text of subject.texts) {
+        for (const text of readable(subject)) {
             for (const { kind, position } of logins(text.value)) {
-                yield { path: pathOf(text), found: `${kind} ${position}`, wanted };
+                yield { path: pathOf(text), found: told(text, `${kind} ${position}`), wanted };
             }
         }
         for (const { text, kind, position, connection } of assigned(subject)) {
-            const found = `a ${kind} in a connection string ${position}`;
+            const found = told(text, `a ${kind} in a connection string ${position}`);
             if (connection) yield { path: pathOf(text), found, wanted };
         }
     },

@@ -19,6 +19,8 @@ export interface Baseline {
     kind?: "plan" | "state";
     /** What the policies say of it, so that new findings are told from old ones. */
     verdicts?: readonly Verdict[];
+    /** Its exceptions from the rules, where it has any to show: a file of one plan has none. */
+    exceptions?: Json;
     /** What else a reader of the comparison must know, such as operations that never ended. */
     notes?: string[];
 }

@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { readExceptions } from "../allowance";
 import { type DeclareOptions, declare } from "../capture";
 import { PreviewError } from "../failure";
 import type { Baseline } from "./changes";
@@ -37,7 +38,8 @@ export async function declareRevision(revision: string, options: DeclareOptions)
         git(directory, "-c", "core.hooksPath=/dev/null", "worktree", "add", "--quiet", "--detach", tree, commit);
         symlinkSync(realpathSync(join(directory, "node_modules")), join(tree, inside, "node_modules"), "dir");
         const plan = await declare({ ...options, directory: join(tree, inside) });
-        return { name: revision, plan, kind: "plan" };
+        const exceptions = readExceptions(join(tree, inside));
+        return { name: revision, plan, kind: "plan", ...(exceptions !== undefined && { exceptions }) };
     } catch (error) {
         if (!(error instanceof Error)) throw error;
         throw new PreviewError(`${revision} (${commit.slice(0, 12)}) cannot be declared: ${error.message}`, "usage", {

@@ -15,6 +15,19 @@ const DEFAULT_PROVIDER = /^urn:pulumi:[^$]*::pulumi:providers:[^:]+::default(_|$
 export const isStackExport = (value: unknown): value is Wire =>
     isMap(value) && (isMap(value.deployment) || isMap(value.checkpoint));
 
+/** Reads the text of a stack export that says itself which stack it is of. */
+export function readState(name: string, text: string): Baseline {
+    let value: unknown;
+    try {
+        value = JSON.parse(text);
+    } catch {
+        throw new PreviewError(`${name} is not JSON; give the output of pulumi stack export`, "usage");
+    }
+    if (!isStackExport(value))
+        throw new PreviewError(`${name} is no stack export; give the output of pulumi stack export`, "usage");
+    return readStackExport(name, value, { project: "none", stack: "none" });
+}
+
 /**
  * Reads a stack export as what it says was declared, so that it compares with a plan. Secrets become marks, whether the
  * export holds them encrypted or, made with `--show-secrets`, in the clear.

@@ -3,10 +3,9 @@ import type { Plan } from "../plan";
 import { type Addresses, INTERNET, RESERVED } from "./addresses";
 import { type Answer, answer, waysBetween } from "./answers";
 import { covers, union } from "./intervals";
-import { readModel } from "./model";
 import { findEnds, outsideNames } from "./names";
 import type { Direction } from "./policies";
-import { Sides } from "./sides";
+import { proven } from "./proven";
 import type { Way } from "./ways";
 import type { End, Outside, Workload } from "./workloads";
 
@@ -38,8 +37,7 @@ export interface Reach {
  * of the cloud, and load balancers that hide where a connection comes from.
  */
 export function reach(plan: Plan): Reach {
-    const model = readModel(plan);
-    const sides = new Sides(model);
+    const { model, sides } = proven(plan);
     const { workloads } = model;
     const ranges = outsideNames(model).filter(({ title }) => title !== "vpc");
     const told = union(INTERNET, RESERVED);

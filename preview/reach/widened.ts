@@ -3,11 +3,10 @@ import { type Addresses, describeAddresses, INTERNET, RESERVED } from "./address
 import { mayPass } from "./answers";
 import { type Grant, toAddresses, toPod } from "./grants";
 import { borders, covers, intersect, overlap, subtract, union } from "./intervals";
-import { type Model, readModel } from "./model";
 import { outsideNames } from "./names";
 import { DIRECTIONS, type Direction } from "./policies";
 import { describePorts, type Ports } from "./ports";
-import { Sides } from "./sides";
+import { type Proven, proven } from "./proven";
 import type { Workload } from "./workloads";
 
 /** A way that is open now and was not. */
@@ -25,18 +24,13 @@ export interface Widening {
     certain: boolean;
 }
 
-interface World {
-    model: Model;
-    sides: Sides;
-    byTitle: ReadonlyMap<string, Workload>;
-}
-
 /** Everything that can be reached by one plan and could not be by the other, by their network policies alone. */
 export function widened(before: Plan, after: Plan): Widening[] {
-    const [old, now] = [worldOf(before), worldOf(after)];
+    const [old, now] = [proven(before), proven(after)];
+    const byTitle = new Map(old.model.workloads.map((one) => [one.title, one]));
     // With a second cluster every title gets its cluster's name; by itself that opens nothing.
     const several = old.model.clusters.length > 1;
-    const formerly = ({ title }: Workload) => old.byTitle.get(several ? title : (title.split("@")[0] ?? title));
+    const formerly = ({ title }: Workload) => byTitle.get(several ? title : (title.split("@")[0] ?? title));
     return now.model.workloads.flatMap((workload) => {
         const was = formerly(workload);
         return [
@@ -46,22 +40,10 @@ export function widened(before: Plan, after: Plan): Widening[] {
     });
 }
 
-const worlds = new WeakMap<Plan, World>();
-
-/** Read once for a plan, which never changes. */
-function worldOf(plan: Plan): World {
-    const known = worlds.get(plan);
-    if (known) return known;
-    const model = readModel(plan);
-    const world = { model, sides: new Sides(model), byTitle: new Map(model.workloads.map((one) => [one.title, one])) };
-    worlds.set(plan, world);
-    return world;
-}
-
 /** Ports and addresses outside the clusters. What reaches a pod that is new is only told where it is the internet. */
 function outward(
-    old: World,
-    now: World,
+    old: Proven,
+    now: Proven,
     was: Workload | undefined,
     workload: Workload,
     direction: Direction,
@@ -126,8 +108,8 @@ const listed = (texts: readonly string[]) =>
 
 /** Ports between two pods of a cluster, of which at least one was there before. */
 function between(
-    old: World,
-    now: World,
+    old: Proven,
+    now: Proven,
     [wasFrom, wasTo]: readonly (Workload | undefined)[],
     [from, to]: readonly [Workload, Workload],
 ): Widening[] {

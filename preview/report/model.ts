@@ -8,6 +8,7 @@ import type { AlertFact } from "./facts/alerts";
 import type { Holder } from "./facts/custody";
 import type { Entry } from "./facts/entries";
 import type { Door } from "./facts/exposure";
+import type { Moved } from "./facts/gone";
 import type { Chart, Image } from "./facts/images";
 import type { FindingGroup } from "./facts/judgement";
 import type { News } from "./facts/news";
@@ -81,6 +82,7 @@ export interface Report {
     reaching: Reaching;
     alerts: AlertFact[];
     places: Place[];
+    moved: Moved;
     images: Image[];
     charts: Chart[];
     unknowns: UnknownGroup[];

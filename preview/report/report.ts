@@ -7,6 +7,7 @@ import { alerts } from "./facts/alerts";
 import { custody } from "./facts/custody";
 import { entries } from "./facts/entries";
 import { exposure } from "./facts/exposure";
+import { moved } from "./facts/gone";
 import { charts, images } from "./facts/images";
 import type { FindingGroup } from "./facts/judgement";
 import { judgement, tally, verdictOf } from "./facts/judgement";
@@ -26,8 +27,9 @@ export function report(given: Plan, verdicts: readonly Verdict[], options: Repor
     const { resources } = plan;
     const findings = judgement(resources, verdicts, options.rules ?? []);
     const compared = comparison(plan, options.against);
+    const before = typeof compared === "string" ? undefined : compared.before;
     const changed = news(resources, compared);
-    const cost = costOf(plan, typeof compared === "string" ? undefined : compared.before);
+    const cost = costOf(plan, before);
     const judged = { ...(options.against?.verdicts && { before: options.against.verdicts }), after: verdicts };
     const holders = custody(resources);
     const doors = exposure(resources);
@@ -42,9 +44,10 @@ export function report(given: Plan, verdicts: readonly Verdict[], options: Repor
         news: changed,
         holders,
         doors,
-        reaching: reaching(plan),
+        reaching: reaching(plan, before),
         alerts: alerts(resources),
         places: places(resources, holders),
+        moved: moved(changed, before),
         images: images(resources),
         charts: charts(resources),
         unknowns: unknowns(resources),

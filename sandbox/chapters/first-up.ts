@@ -1,4 +1,4 @@
-import { stacksOf } from "../../preview/stack-file";
+import { readProject, readStackFile, stacksOf } from "../../preview/stack-file";
 import { changesIn } from "../engine/events";
 import type { Network } from "../network";
 import type { Chapter, Check } from "./chapter";
@@ -12,6 +12,11 @@ export const chapter: Chapter = {
         for (const name of stacksOf(world.project)) {
             world.say(`${name}: servers`);
             const network = await world.network(name);
+            const config = (folder: string) => readStackFile(folder, name, readProject(folder)).values;
+            check(`${name}: the stack file says the same once the CLI has written into it`, {
+                found: config(network.project),
+                expected: config(world.project),
+            });
             world.say(`${name}: first up`);
             await network.up();
             await comesUp(network, check);

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { idOf, references, type Scope } from "./ids";
 import { make } from "./made";
@@ -64,7 +64,10 @@ export class Cloud {
         const old = this.store.get(type, id);
         if (old === undefined) return;
         judge(this.#ask("delete", type, id, old.given, scope, old));
-        if (typeOf(type)?.stays) return this.#destroyVersions(old);
+        if (typeOf(type)?.stays) {
+            this.#destroyVersions(old);
+            return;
+        }
         for (const taken of this.#takes(old, scope)) this.store.remove(taken.type, taken.id);
         part(this.store, scope, old);
         this.store.remove(type, id);
@@ -109,10 +112,18 @@ export class Cloud {
         return this.store.list(VERSION).filter(({ given }) => given.secret === secret).length;
     }
 
+    setNumber(number: string): void {
+        mkdirSync(this.store.folder, { recursive: true });
+        writeFileSync(this.#project, `${JSON.stringify({ number })}\n`);
+    }
+
+    get #project(): string {
+        return join(this.store.folder, "project.json");
+    }
+
     #number(): string | undefined {
         try {
-            const { number } = JSON.parse(readFileSync(join(this.store.folder, "project.json"), "utf8"));
-            return number === undefined ? undefined : String(number);
+            return (JSON.parse(readFileSync(this.#project, "utf8")) as { number: string }).number;
         } catch (error) {
             if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
             throw error;

@@ -56,7 +56,10 @@ export interface Reference {
 /** Every resource of the same project that the inputs name, by its full name or, where that is usual, by its short one. */
 export function references(token: string, given: Properties, scope: Scope): Reference[] {
     const short = Object.entries(typeOf(token)?.names ?? {}).flatMap(([path, type]) =>
-        [given[path] ?? []].flat().map((name) => ({ type: `gcp:${type}`, id: named(type, given, name, scope), path })),
+        [given[path]]
+            .flat()
+            .filter(isName)
+            .map((name) => ({ type: `gcp:${type}`, id: named(type, given, name, scope), path })),
     );
     const full = [...texts(given, "")].flatMap(({ path, text }) => {
         const found = recognise(text, scope);
@@ -65,8 +68,10 @@ export function references(token: string, given: Properties, scope: Scope): Refe
     return [...short, ...full];
 }
 
+const isName = (name: unknown): name is string => typeof name === "string" && name !== "";
+
 /** The id of what another resource's input calls by its name alone. */
-function named(type: string, given: Properties, name: unknown, scope: Scope): string {
+function named(type: string, given: Properties, name: string, scope: Scope): string {
     const last = [...(types[type]?.id ?? "").matchAll(PLACEHOLDER)].at(-1)?.[2] ?? "name";
     return idOf(`gcp:${type}`, { ...given, [last]: name }, scope);
 }

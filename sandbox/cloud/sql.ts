@@ -31,12 +31,18 @@ export function changeOfRole({ given, old }: RoleChange): "switchover" | "promot
     return names.includes(old.given.masterInstanceName) ? "switchover" : "promotion";
 }
 
-/** What of an instance the provider sends when it creates it: not whom it designates, who is not there yet. */
+/**
+ * What of an instance the provider sends when it creates it: not whom it designates, who is not there yet. A refresh
+ * shows that, and the next update sends it: docs/runbooks/database-switchover.md, "Add a standby".
+ */
 export function sentAtCreation(type: string, given: Properties): Properties {
-    if (type !== INSTANCE) return given;
+    if (type !== INSTANCE || !designates(given)) return given;
     const { replicationCluster: _, ...sent } = given;
     return sent;
 }
+
+export const designates = ({ replicationCluster }: Properties): boolean =>
+    Boolean((replicationCluster as Properties | undefined)?.failoverDrReplicaName);
 
 /** Everything that a change of one instance means to the others. Call it before the instance itself is written. */
 export function settle(store: Store, scope: Scope, now: CloudResource, old?: CloudResource): void {

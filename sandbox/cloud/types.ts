@@ -47,10 +47,7 @@ export const types: Readonly<Record<string, CloudType>> = {
         usedBy: ["compute/routerNat:RouterNat"],
     },
     "compute/firewall:Firewall": { id: "projects/{project}/global/firewalls/{name}" },
-    "compute/globalAddress:GlobalAddress": {
-        id: "projects/{project}/global/addresses/{name}",
-        usedBy: ["servicenetworking/connection:Connection"],
-    },
+    "compute/globalAddress:GlobalAddress": { id: "projects/{project}/global/addresses/{name}" },
     "compute/healthCheck:HealthCheck": {
         id: "projects/{project}/global/healthChecks/{name}",
         usedBy: ["dns/recordSet:RecordSet"],

@@ -75,6 +75,7 @@ describe.each(["testnet", "mainnet"])("on %s", (name) => {
         expect(relayers.length).toBeGreaterThan(0);
         for (const relayer of relayers) {
             const config = toml(relayer, "config.toml");
+            const namespace = String(at(relayer.inputs, "metadata", "namespace"));
             const chains = config.chains as Fields[];
             expect(chains.length).toBeGreaterThan(1);
             for (const chain of chains) expect(["Test", "Memory"]).toContain(chain.key_store_type);
@@ -84,11 +85,12 @@ describe.each(["testnet", "mainnet"])("on %s", (name) => {
                 port: portOf(plan, named(relayer), "metrics"),
             });
             const files = kind(plan, "ExternalSecret")
+                .filter(({ inputs }) => at(inputs, "metadata", "namespace") === namespace)
                 .filter((secret) => named(secret).startsWith(`${named(relayer)}-`))
                 .flatMap(({ inputs }) => at(inputs, "spec", "data") as Fields[]);
             const keys = files.map((file) => [file.secretKey, at(file.remoteRef as Json, "key")].join());
             expect([...new Set(keys)].sort()).toEqual(
-                chains.map(({ id }) => `${id}.json,paw-${named(relayer)}-${id}`).sort(),
+                chains.map(({ id }) => `${id}.json,${namespace}-${named(relayer)}-${id}`).sort(),
             );
             // No packets but those of the channels that were named.
             for (const chain of chains) expect(at(chain.packet_filter as Json, "policy")).toBe("allow");

@@ -9,7 +9,7 @@ const place = (end: string) => end.split("@")[1] ?? "";
 
 /** Who is on the other end, and on which ports, without what every pod may: look up names. */
 const told = (ways: readonly Way[], end: "from" | "to") => {
-    const named = ways.filter(({ to }) => !/kube-dns|169\.254\.20\.10/.test(to));
+    const named = ways.filter(({ to }) => !/^kube-system|169\.254\.20\.10/.test(to));
     return [
         ...new Set(named.map((way) => `${app(way[end])} ${way.host ?? ""} ${ports([way])}`.replace("  ", " "))),
     ].sort();

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { check } from "../../components/settings/check";
+import { edgeOf } from "../../components/settings/edge";
 import { rules, Settings } from "../../components/settings/settings";
 import type { Path } from "../settings/yaml";
 import { settingsOf, withValue } from "../settings/yaml";
@@ -68,10 +69,10 @@ test("what fits alone must fit together", () => {
     ]);
 });
 
-test("a system that is not deployed cannot be exposed", () => {
-    expect(said([["systems", "intents"], undefined])).toEqual([
-        'edge.exposed[0].system is "intents"; use a system with a block in systems',
-    ]);
+test("a system that is switched off is not exposed, and the others still are", () => {
+    expect(said([["systems", "intents"], undefined])).toEqual([]);
+    const settings = Settings.parse(withValue(settingsOf("mainnet"), ["systems", "intents"], undefined));
+    expect(edgeOf(settings)?.exposed.map(({ system }) => system)).toEqual(["paw", "betting"]);
 });
 
 test("a file without the block is in order: nothing faces the internet", () => {

@@ -13,6 +13,9 @@ const verdict = (rule: string, more: Partial<Verdict> = {}): Verdict => ({
     ...{ wanted: "y", ...more },
 });
 
+/** What the cluster calls the resource of the URN. */
+const OBJECTS = ["paw/sentry-0"];
+
 const exception = (more: { [key: string]: Json } = {}) => ({
     rule: "POD-10",
     resource: URN,
@@ -20,6 +23,7 @@ const exception = (more: { [key: string]: Json } = {}) => ({
     owner: "chain",
     ticket: "CHAIN-12",
     expires: "2027-01-31",
+    objects: OBJECTS,
     ...more,
 });
 
@@ -117,7 +121,7 @@ describe("a report", () => {
         ...{ file: "exceptions.yaml", today: "2026-11-21" },
     };
     const verdicts = judgePlan(plan, "sha256:00", allowance);
-    const checked = [{ stack: "sample", resources: 1, verdicts }];
+    const checked = [{ stack: "sample", resources: 1, verdicts, place: () => ({ file: "Pulumi.sample.yaml" }) }];
 
     test("tells of what is excepted, and lets it pass", () => {
         expect(verdicts).toMatchObject({ blocked: false, violations: 0, advisory: 1, excepted: 1 });
@@ -131,5 +135,39 @@ describe("a report", () => {
         expect(result.suppressions).toEqual([
             expect.objectContaining({ kind: "external", justification: expect.stringContaining("CHAIN-12") }),
         ]);
+    });
+});
+
+describe("an exception from a rule that the API server holds", () => {
+    const wanted = "the namespace/name of each object, since the API server refuses them as well";
+
+    test("names the objects, or it excepts nothing and is found once", () => {
+        const { objects: _, ...nameless } = exception();
+        const [first, second, ...rest] = apply([nameless], [verdict("POD-10"), verdict("POD-10", { path: "a" })]);
+        expect([first?.level, second?.level]).toEqual(["mandatory", "mandatory"]);
+        expect(rest).toMatchObject([{ rule: "EXC-01", path: "exceptions[0].objects", found: "nothing", wanted }]);
+    });
+
+    test("need not where the resource is none of the cluster's, or the rule is not held there", () => {
+        const { objects: _, ...nameless } = exception();
+        const elsewhere = "urn:pulumi:mainnet::app::gcp:cloudrunv2/service:Service::api";
+        const [image] = apply(
+            [{ ...nameless, rule: "IMG-01", resource: elsewhere }],
+            [verdict("IMG-01", { urn: elsewhere })],
+        );
+        expect(image?.level).toBe("advisory");
+        expect(faults([{ ...nameless, rule: "REL-03" }], [verdict("REL-03")])).toEqual([]);
+    });
+
+    test.each([["sentry-*"], ["a/b/c"], [7], ["x') || true || ('"]])("refuses the name %j", (name) => {
+        expect(faults([exception({ objects: [name as Json] })])).toEqual(["exceptions[0].objects: no names"]);
+    });
+});
+
+describe("exceptions of which only some resources of the stack are judged", () => {
+    test("may be needed by another", () => {
+        const all = { exceptions: [exception()], never: {} };
+        expect(excepted([], all, CIRCUMSTANCES)).toHaveLength(1);
+        expect(excepted([], all, { ...CIRCUMSTANCES, partly: true })).toEqual([]);
     });
 });

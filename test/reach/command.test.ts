@@ -22,7 +22,9 @@ describe("slipway reach", () => {
 
     test("prints all that concerns one end, or everybody", async () => {
         const written = await slipwayReach("coordinator");
-        expect(written).toMatch(/coordinator reaches\n(.*\n)+ {2}\S+coordinator +internet \(IPv4\) +TCP 443\n/);
+        expect(written).toMatch(
+            /coordinator reaches\n(.*\n)+ {2}\S+coordinator +internet \(by name: rpc\.osmotest5\.osmosis\.zone\) +TCP 443\n/,
+        );
         expect(written).toMatch(/coordinator is reached by\n {2}intents\/web +intents\/coordinator +TCP 8080\n/);
         const all = await slipwayReach();
         expect(all).toMatch(/monitoring\/prometheus +intents\/coordinator +TCP 9090\n/);

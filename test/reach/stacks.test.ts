@@ -3,6 +3,7 @@ import { type Reach, reach } from "../../preview/reach/reach";
 import { stack } from "../stack";
 import { ports } from "./plans";
 
+const OWN_DNS = /^kube-system\/(kube-dns|node-local-dns)/;
 const CLOUD = { dns: ["TCP 53", "UDP 53"], nodeCache: "169.254.20.10/32", metadata: "169.254.169.254/32" };
 
 describe.each(["testnet", "mainnet"])("%s", (name) => {
@@ -17,7 +18,7 @@ describe.each(["testnet", "mainnet"])("%s", (name) => {
 
     test("leaves no pod without a policy but the cluster's own DNS", () => {
         for (const direction of ["ingress", "egress"] as const)
-            expect(found.unguarded(direction).filter((pod) => !pod.startsWith("kube-system/kube-dns"))).toEqual([]);
+            expect(found.unguarded(direction).filter((pod) => !OWN_DNS.test(pod))).toEqual([]);
     });
 
     test("lets the internet reach no pod of the intents solver but the web UI, through Google's front ends", () => {
@@ -27,7 +28,7 @@ describe.each(["testnet", "mainnet"])("%s", (name) => {
     });
 
     test("lets the internet reach pods through Google's front ends alone, and sentries on the chain's own port", () => {
-        const reached = found.from("internet").filter(({ to }) => !to.startsWith("kube-system/kube-dns"));
+        const reached = found.from("internet").filter(({ to }) => !OWN_DNS.test(to));
         const sentries = reached.filter(({ to }) => to.startsWith("paw/sentry-"));
         expect(sentries.filter((way) => ports([way]).join() !== "TCP 26656 at IPv4")).toEqual([]);
         for (const way of reached.filter((way) => !sentries.includes(way)))
@@ -41,6 +42,7 @@ describe.each(["testnet", "mainnet"])("%s", (name) => {
             ...CLOUD.dns.map((port) => `${CLOUD.nodeCache} ${port}`),
             "intents/coordinator TCP 8080",
             ...CLOUD.dns.map((port) => `kube-system/kube-dns ${port}`),
+            ...CLOUD.dns.map((port) => `kube-system/node-local-dns ${port}`),
         ]);
         expect(found.between("web", "internet")).toEqual([]);
         expect([...new Set(found.to("web").map(({ from }) => from))]).toEqual(["internet"]);
@@ -51,13 +53,17 @@ describe.each(["testnet", "mainnet"])("%s", (name) => {
         expect([...new Set(callers)].sort()).toEqual(["intents/web TCP 8080", "monitoring/prometheus TCP 9090"]);
     });
 
-    test("lets the coordinator out to TLS on the internet, its databases, its identity and DNS", () => {
-        const targets = found.from("coordinator").map((way) => `${way.to.split("@")[0]} ${ports([way])}`);
+    test("lets the coordinator out to hosts by name, Google's APIs, its oracle, databases, identity and DNS", () => {
+        const ways = found.from("coordinator").map((way) => (way.host === undefined ? way : { ...way, to: "a host" }));
+        const targets = ways.map((way) => `${way.to.split("@")[0]} ${ports([way])}`);
         expect([...new Set(targets)].sort()).toEqual([
             ...["TCP 80, 8080"].map((port) => `${CLOUD.metadata} ${port}`),
             ...CLOUD.dns.map((port) => `${CLOUD.nodeCache} ${port}`),
-            "internet TCP 443 at IPv4",
+            "a host TCP 443",
+            "intents/oracle TCP 8080",
+            "internet TCP 443 at 199.36.153.8/30",
             ...CLOUD.dns.map((port) => `kube-system/kube-dns ${port}`),
+            ...CLOUD.dns.map((port) => `kube-system/node-local-dns ${port}`),
             "slipway-private-services TCP 3307",
             "slipway-private-services TCP 6378",
         ]);

@@ -12,12 +12,9 @@ export function settingsOf(stack: string): Record<string, unknown> {
     return Object.fromEntries(own.map(([name, value]) => [name.slice("slipway:".length), value]));
 }
 
-/** The same without one of its systems, and without what that shows to the internet. */
-export function withoutSystem(whole: Record<string, unknown>, system: string): Record<string, unknown> {
-    const rest = withValue(whole, ["systems", system], undefined);
-    const shown = (rest.edge as { exposed: { system: string }[] }).exposed.filter((one) => one.system !== system);
-    return withValue(rest, ["edge", "exposed"], shown);
-}
+/** The same without one of its systems. */
+export const withoutSystem = (whole: Record<string, unknown>, system: string): Record<string, unknown> =>
+    withValue(whole, ["systems", system], undefined);
 
 /** Every place below a value, with what stands there. */
 export function places(value: unknown, path: Path = []): { path: Path; value: unknown }[] {

@@ -52,6 +52,11 @@ const mistakes: [Edit, string][] = [
         [["verifySchedule"], "monthly"],
         'systems.executor.verifySchedule is "monthly"; use five fields of cron in UTC, such as "0 6 1 * *"',
     ],
+    [
+        [["balances", "endpoints", 1, "host"], "ethereum.publicnode.com"],
+        'systems.executor.balances.endpoints[1].host is "ethereum.publicnode.com"; use a host other than that of systems.executor.balances.endpoints[0]',
+    ],
+    [[["limits", "transactionsPerHour"], 0], "systems.executor.limits.transactionsPerHour is 0; use 1 to 100000"],
     [[["logLevel"], "debug"], 'systems.executor.logLevel is "debug"; use info, warn or error where money is at stake'],
 ];
 
@@ -87,6 +92,13 @@ describe("settings of the executor", () => {
         expect(said([["chain"], chain], [["phase"], phase])).toEqual([
             `systems.executor.phase is "${phase}"; use ${use}`,
         ]);
+    });
+
+    test("ask for balances to be read in the phases with real money, and in no other", () => {
+        expect(said([["balances"], undefined])).toEqual([
+            "systems.executor.balances is missing; give endpoints and accounts to read, which phase limited needs",
+        ]);
+        expect(said([["balances"], undefined], [["chain"], "sepolia"], [["phase"], "testnet"])).toEqual([]);
     });
 
     test("lift the limit of the limited phase only with the phase", () => {
@@ -225,6 +237,26 @@ describe.each(["testnet", "mainnet"])("the executor of %s", (name) => {
         const env = (mainOf(writer as Pod).env as Fields[]).map((variable) => variable.name);
         expect(env).toEqual(["CONFIG_FILE", "DATABASE_URL", "REDIS_URL_FILE", "REDIS_CA", "ACCOUNT_KEY_VERSION"]);
     });
+});
+
+test("balances are read at public endpoints, without a key and by a program that has no secret", async () => {
+    const mainnet = await stack("mainnet");
+    const [config] = mainnet
+        .all("kubernetes:core/v1:ConfigMap")
+        .filter(({ inputs }) => at(inputs, "metadata", "name") === "balances");
+    const { global, execution, addresses } = JSON.parse(String(at(config?.inputs, "data", "balances.json")));
+    expect(global).toMatchObject({ logging: "warn", metricsAddr: ":9090" });
+    expect(execution).toEqual([
+        { name: "publicnode", url: "https://ethereum.publicnode.com", timeout: "10s" },
+        { name: "tenderly", url: "https://mainnet.gateway.tenderly.co", timeout: "10s" },
+    ]);
+    expect(addresses.account).toEqual([
+        { name: "executor contract", address: `0x${"1".repeat(40)}` },
+        { name: "account", address: `0x${"9".repeat(40)}` },
+    ]);
+    const [pod] = pods(mainnet.plan).filter(({ resource }) => resource.name === "executor-balances-europe-west1");
+    expect(mainOf(pod as Pod).args).toEqual(["--config", "/etc/slipway/config/balances.json"]);
+    expect(JSON.stringify(pod)).not.toMatch(/secretName|rpc-/);
 });
 
 test("mainnet keeps a second executor in another region, at zero", async () => {

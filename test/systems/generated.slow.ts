@@ -139,7 +139,10 @@ function onlyNamed({ plan }: Declared, { systems: { agents, executor } }: Genera
         "agents/multichain": hosts(agents.ethereum.providers, agents.solana.providers),
         "agents/orchestrator": ["api.tenderly.co TCP 443", "relay.flashbots.net TCP 443", google],
     };
-    const dns = ["169.254.20.10/32", "kube-system/kube-dns"].flatMap((to) => [`${to} TCP 53`, `${to} UDP 53`]);
+    const dns = ["169.254.20.10/32", "kube-system/kube-dns", "kube-system/node-local-dns"].flatMap((to) => [
+        `${to} TCP 53`,
+        `${to} UDP 53`,
+    ]);
     const identity = "169.254.169.254/32 TCP 80,8080";
     const redis = "slipway-private-services TCP 6378";
     const inside: Record<string, string[]> = {

@@ -4,6 +4,7 @@ import { bettingAlerts } from "../../components/watch/alerts/betting";
 import { secretAlerts, workloadAlerts } from "../../components/watch/alerts/cluster";
 import { executorAlerts } from "../../components/watch/alerts/executor";
 import { googleAlerts } from "../../components/watch/alerts/google";
+import { ibcAlerts } from "../../components/watch/alerts/ibc";
 import { intentsAlerts } from "../../components/watch/alerts/intents";
 import { monitoringAlerts } from "../../components/watch/alerts/monitoring";
 import { pawAlerts } from "../../components/watch/alerts/paw";
@@ -20,21 +21,28 @@ export const LIBRARY: Readonly<Record<string, readonly Alert[]>> = {
         ],
         validator: { workload: "sentry", signingNodes: 2, slashing: { windowBlocks: 100, minSigned: 0.5 } },
         horcrux: true,
-        relayer: {
-            wallets: [
-                { chain: "paw-1", atLeast: 1_000_000 },
-                { chain: "osmosis-1", atLeast: 500_000 },
-            ],
-            trustingDays: 14,
-            confirms: true,
-        },
         blockSeconds: 4,
+        slowBlockSeconds: 10,
+    }),
+    ibc: ibcAlerts({
+        relays: [
+            {
+                namespace: "paw",
+                workload: "relayer-hub",
+                wallets: [
+                    { chain: "paw-1", atLeast: 1_000_000 },
+                    { chain: "osmosis-1", atLeast: 500_000 },
+                ],
+            },
+            { namespace: "intents", workload: "relayer", wallets: [{ chain: "osmosis-1", atLeast: 100_000 }] },
+        ],
+        trustingDays: 14,
+        confirms: true,
     }),
     executor: executorAlerts({
         workload: "executor",
         transactionsPerHour: 60,
-        rpcExporter: true,
-        addressExporter: true,
+        balances: true,
     }),
     betting: bettingAlerts({ api: "api" }),
     agents: agentsAlerts({ simulationRequired: true }),

@@ -3,7 +3,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import type { Server } from "node:http";
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket, Server as SocketServer } from "node:net";
 import { createServer as createSocket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -16,7 +16,7 @@ const yaml = (value: unknown) => stringify(value, { aliasDuplicateObjects: false
  * How long the second Alertmanager waits for the first before it tells people itself. It tells what it knew before it
  * waited, so alerts must not be looked at again within that time: 15 seconds and 5 minutes when it is not a test.
  */
-export const PEER_SECONDS = 5;
+export const PEER_SECONDS = 10;
 
 /** What a receiver was told. */
 export interface Told {
@@ -42,10 +42,14 @@ async function freePort(): Promise<number> {
 }
 
 /** Waits until something holds. */
-export async function until(what: string, holds: () => boolean | Promise<boolean>, seconds = 60): Promise<void> {
+export async function until(
+    what: string | (() => string),
+    holds: () => boolean | Promise<boolean>,
+    seconds = 60,
+): Promise<void> {
     const end = Date.now() + seconds * 1000;
     while (!(await holds())) {
-        if (Date.now() > end) throw new Error(`${what}: not within ${seconds} s`);
+        if (Date.now() > end) throw new Error(`${typeof what === "string" ? what : what()}: not within ${seconds} s`);
         await new Promise((done) => setTimeout(done, 200));
     }
 }
@@ -78,23 +82,65 @@ function read(receiver: string, body: string): Told[] {
     }));
 }
 
+/** A mail as it was sent: its subject says what happened to which alert. */
+function readMail(receiver: string, mail: string): Told {
+    const [, status = "", alert = ""] = /^Subject: \[(FIRING|RESOLVED)\] (\w+):/m.exec(mail) ?? [];
+    return { receiver, alert, resolved: status === "RESOLVED", text: mail };
+}
+
+/** What a mail server says to what a client says; `mail` gets each mail, with the address that it is for. */
+function takeMail(socket: Socket, mail: (to: string, text: string) => void): void {
+    const say = (line: string) => socket.write(`${line}\r\n`);
+    let [buffer, to, text] = ["", "", undefined as string[] | undefined];
+    const answer = (line: string) => {
+        if (text && line === ".") {
+            mail(to, text.join("\n"));
+            text = undefined;
+            say("250 taken");
+        } else if (text) text.push(line);
+        else if (/^EHLO /.test(line)) say("250-localhost\r\n250 AUTH PLAIN");
+        else if (/^AUTH /.test(line)) say("235 welcome");
+        else if (line === "DATA") {
+            text = [];
+            say("354 go on");
+        } else if (line === "QUIT") socket.end("221 bye\r\n");
+        else {
+            to = /^RCPT TO:<(.*)>/.exec(line)?.[1] ?? to;
+            say("250 well");
+        }
+    };
+    say("220 localhost");
+    socket.on("error", () => socket.destroy());
+    socket.on("data", (part) => {
+        const lines = `${buffer}${part}`.split("\r\n");
+        buffer = lines.pop() ?? "";
+        lines.forEach(answer);
+    });
+}
+
 /** Prometheus, two Alertmanagers, a target with settable metrics, and somebody who listens in place of each receiver. */
 export class Live {
     readonly told: Told[] = [];
     /** Series that the target shows now. */
-    series: readonly string[] = [];
+    series: () => readonly string[] = () => [];
     private readonly folder = mkdtempSync(join(tmpdir(), "slipway-live-"));
-    private readonly servers: Server[] = [];
+    private readonly servers: (Server | SocketServer)[] = [];
     private readonly processes = new Map<string, ChildProcess>();
     private prometheusPort = 0;
 
-    async start(config: Config, groups: readonly object[]): Promise<void> {
+    async start(config: Config): Promise<void> {
         const listener = await this.serve((path, body) => {
             this.told.push(...read(path.slice(1), body));
             return "ok";
         });
-        const target = await this.serve(() => `${this.series.join("\n")}\n`);
-        const own = this.redirected(config, `http://127.0.0.1:${listener}`);
+        const target = await this.serve(() => `${this.series().join("\n")}\n`);
+        const mail = await this.serveMail((to, text) => {
+            const receiver = config.receivers.find(
+                (one) => "email_configs" in one && one.email_configs?.[0]?.to === to,
+            );
+            this.told.push(readMail(receiver?.name ?? to, text));
+        });
+        const own = this.redirected(config, `http://127.0.0.1:${listener}`, `127.0.0.1:${mail}`);
         const [web1, web2, gossip1, gossip2] = [await freePort(), await freePort(), await freePort(), await freePort()];
         this.write("alertmanager.yml", yaml(own));
         for (const [web, listen, peer] of [
@@ -110,7 +156,7 @@ export class Live {
                 `--cluster.peer-timeout=${PEER_SECONDS}s`,
             ]);
         this.prometheusPort = await freePort();
-        this.write("rules.yml", yaml({ groups }));
+        this.write("rules.yml", yaml({ groups: [] }));
         this.write(
             "prometheus.yml",
             yaml({
@@ -122,6 +168,8 @@ export class Live {
                 rule_files: [this.path("rules.yml")],
                 alerting: {
                     alertmanagers: [{ static_configs: [{ targets: [web1, web2].map((port) => `127.0.0.1:${port}`) }] }],
+                    // A mark of the replay, which no real alert has.
+                    alert_relabel_configs: [{ action: "labeldrop", regex: "case" }],
                 },
                 scrape_configs: [
                     { job_name: "target", honor_labels: true, static_configs: [{ targets: [`127.0.0.1:${target}`] }] },
@@ -146,6 +194,13 @@ export class Live {
         });
     }
 
+    /** Gives Prometheus rules while it runs. */
+    async load(groups: readonly object[]): Promise<void> {
+        this.write("rules.yml", yaml({ groups }));
+        this.processes.get("prometheus")?.kill("SIGHUP");
+        await until("Prometheus takes its rules", async () => (await this.loaded()).length > 0, 10);
+    }
+
     /** Names of the rules that Prometheus says it has loaded. */
     async loaded(): Promise<string[]> {
         const answer = await fetch(`http://127.0.0.1:${this.prometheusPort}/api/v1/rules`);
@@ -167,9 +222,9 @@ export class Live {
     }
 
     /** The same configuration with our own ears for addresses, our own files for secrets, and seconds for minutes. */
-    private redirected(config: Config, address: string): object {
+    private redirected(config: Config, address: string, smarthost: string): object {
         const copy = JSON.parse(JSON.stringify(config));
-        copy.route = { ...copy.route, group_wait: "1s", group_interval: "10s" };
+        copy.route = { ...copy.route, group_wait: "1s", group_interval: "15s" };
         const [watchdog] = copy.route.routes;
         Object.assign(watchdog, { group_interval: "2s", repeat_interval: "2s" });
         for (const receiver of copy.receivers) {
@@ -178,6 +233,13 @@ export class Live {
             for (const one of receiver.pagerduty_configs ?? [])
                 Object.assign(one, { url, routing_key_file: this.path(receiver.name) });
             for (const one of receiver.slack_configs ?? []) one.api_url_file = this.path(receiver.name);
+            for (const one of receiver.email_configs ?? [])
+                Object.assign(one, {
+                    smarthost,
+                    auth_password_file: this.path(receiver.name),
+                    // Our ear has no certificate; passwords go in the clear to this machine alone.
+                    require_tls: false,
+                });
             for (const one of receiver.webhook_configs ?? []) {
                 // Alertmanager before 0.26 has no `url_file` here.
                 delete one.url_file;
@@ -196,6 +258,13 @@ export class Live {
                 response.end(answer(request.url ?? "", Buffer.concat(parts).toString()));
             });
         });
+        this.servers.push(server);
+        await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+        return (server.address() as AddressInfo).port;
+    }
+
+    private async serveMail(mail: (to: string, text: string) => void): Promise<number> {
+        const server = createSocket((socket) => takeMail(socket, mail));
         this.servers.push(server);
         await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
         return (server.address() as AddressInfo).port;

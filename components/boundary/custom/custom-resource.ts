@@ -1,23 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import type * as pulumi from "@pulumi/pulumi";
-import type { Specs as OperatorSpecs } from "./types";
-import { API_VERSIONS as OPERATOR_VERSIONS } from "./types";
-
-/** Kinds whose definition GKE brings and publishes in words alone. */
-interface GkeSpecs {
-    /** cloud.google.com/kubernetes-engine/docs/how-to/fqdn-network-policies */
-    FQDNNetworkPolicy: {
-        podSelector: { matchLabels: Record<string, string> };
-        egress: {
-            matches: ({ name: string } | { pattern: string })[];
-            ports?: { protocol: "TCP" | "UDP"; port: number }[];
-        }[];
-    };
-}
-
-export type Specs = OperatorSpecs & GkeSpecs;
-
-export const API_VERSIONS = { ...OPERATOR_VERSIONS, FQDNNetworkPolicy: "networking.gke.io/v1alpha1" } as const;
+import type { Specs } from "./types";
+import { API_VERSIONS } from "./types";
 
 export type Kind = keyof Specs;
 

@@ -8,6 +8,10 @@ export const API_VERSIONS = {
     PrometheusRule: "monitoring.coreos.com/v1",
     Gateway: "gateway.networking.k8s.io/v1",
     HTTPRoute: "gateway.networking.k8s.io/v1",
+    FQDNNetworkPolicy: "networking.gke.io/v1alpha1",
+    GCPBackendPolicy: "networking.gke.io/v1",
+    GCPGatewayPolicy: "networking.gke.io/v1",
+    HealthCheckPolicy: "networking.gke.io/v1",
 } as const;
 
 /** What the specification of each kind may say. */
@@ -746,5 +750,138 @@ export interface Specs {
                 request?: string;
             };
         }[];
+    };
+    FQDNNetworkPolicy: {
+        egress: {
+            matches: {
+                name?: string;
+                pattern?: string;
+            }[];
+            ports?: {
+                port?: number;
+                protocol?: "TCP" | "UDP" | "ALL";
+            }[];
+        }[];
+        podSelector: {
+            matchExpressions?: {
+                key: string;
+                operator: string;
+                values?: string[];
+            }[];
+            matchLabels?: Record<string, string>;
+        };
+    };
+    GCPBackendPolicy: {
+        default?: {
+            backendPreference?: "DEFAULT" | "PREFERRED";
+            connectionDraining?: {
+                drainingTimeoutSec?: number;
+            };
+            iap?: {
+                clientID?: string;
+                enabled?: boolean;
+                oauth2ClientSecret?: {
+                    name?: string;
+                };
+            };
+            logging?: {
+                enabled?: boolean;
+                sampleRate?: number;
+            };
+            maxRatePerEndpoint?: number;
+            securityPolicy?: string;
+            sessionAffinity?: {
+                cookieTtlSec?: number;
+                type?:
+                    | "CLIENT_IP"
+                    | "CLIENT_IP_PORT_PROTO"
+                    | "CLIENT_IP_PROTO"
+                    | "GENERATED_COOKIE"
+                    | "HEADER_FIELD"
+                    | "HTTP_COOKIE"
+                    | "NONE";
+            };
+            timeoutSec?: number;
+        };
+        targetRef: {
+            group: string;
+            kind: string;
+            name: string;
+            namespace?: string;
+        };
+    };
+    GCPGatewayPolicy: {
+        default?: {
+            allowGlobalAccess?: boolean;
+            region?: string;
+            sslPolicy?: string;
+        };
+        targetRef: {
+            group: string;
+            kind: string;
+            name: string;
+            namespace?: string;
+        };
+    };
+    HealthCheckPolicy: {
+        default?: {
+            checkIntervalSec?: number;
+            config?: {
+                grpcHealthCheck?: {
+                    grpcServiceName?: string;
+                    port?: number;
+                    portName?: string;
+                    portSpecification?: "USE_FIXED_PORT" | "USE_NAMED_PORT" | "USE_SERVING_PORT";
+                };
+                http2HealthCheck?: {
+                    host?: string;
+                    port?: number;
+                    portName?: string;
+                    portSpecification?: "USE_FIXED_PORT" | "USE_NAMED_PORT" | "USE_SERVING_PORT";
+                    proxyHeader?: "NONE" | "PROXY_V1";
+                    requestPath?: string;
+                    response?: string;
+                };
+                httpHealthCheck?: {
+                    host?: string;
+                    port?: number;
+                    portName?: string;
+                    portSpecification?: "USE_FIXED_PORT" | "USE_NAMED_PORT" | "USE_SERVING_PORT";
+                    proxyHeader?: "NONE" | "PROXY_V1";
+                    requestPath?: string;
+                    response?: string;
+                };
+                httpsHealthCheck?: {
+                    host?: string;
+                    port?: number;
+                    portName?: string;
+                    portSpecification?: "USE_FIXED_PORT" | "USE_NAMED_PORT" | "USE_SERVING_PORT";
+                    proxyHeader?: "NONE" | "PROXY_V1";
+                    requestPath?: string;
+                    response?: string;
+                };
+                tcpHealthCheck?: {
+                    port?: number;
+                    portName?: string;
+                    portSpecification?: "USE_FIXED_PORT" | "USE_NAMED_PORT" | "USE_SERVING_PORT";
+                    proxyHeader?: "NONE" | "PROXY_V1";
+                    request?: string;
+                    response?: string;
+                };
+                type?: "TCP" | "HTTP" | "HTTPS" | "HTTP2" | "GRPC";
+            };
+            healthyThreshold?: number;
+            logConfig?: {
+                enabled?: boolean;
+            };
+            timeoutSec?: number;
+            unhealthyThreshold?: number;
+        };
+        targetRef: {
+            group: string;
+            kind: string;
+            name: string;
+            namespace?: string;
+        };
     };
 }

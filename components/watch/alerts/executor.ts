@@ -1,11 +1,11 @@
 import type { Alert } from "../alert";
 import { alert } from "../alert";
 import { broken, healthy, series, unseen } from "../case";
-import { ethAddress, ethRpc } from "../catalogue/evm";
 import { executor } from "../catalogue/executor";
 import { scrapes } from "../catalogue/monitoring";
-import { absent, average, changes, grew, increase, max, mean, now, rate, since, sum } from "../query/functions";
+import { absent, average, grew, increase, max, mean, now, rate, since, sum } from "../query/functions";
 import { objectiveAlerts } from "../slo";
+import { balanceAlerts, rpcAlerts } from "./evm";
 
 const { metrics } = executor;
 const POD = { namespace: "executor", pod: "executor-0" };
@@ -21,10 +21,8 @@ export interface ExecutorAlertsArgs {
     workload: string;
     /** Most transactions an hour that its strategies send when all is well. Default: not watched. */
     transactionsPerHour?: number | undefined;
-    /** Whether eth-rpc-exporter watches the RPC providers. */
-    rpcExporter: boolean;
-    /** Whether ethereum-address-metrics-exporter watches the executor's address, under the label role="executor". */
-    addressExporter: boolean;
+    /** Whether balances are read from outside. */
+    balances: boolean;
 }
 
 const failureRatio = () =>
@@ -38,8 +36,7 @@ export const executorAlerts = ({
     slippage = 0.01,
     workload,
     transactionsPerHour,
-    rpcExporter,
-    addressExporter,
+    balances,
 }: ExecutorAlertsArgs): readonly Alert[] => [
     alert({
         name: "ExecutorTxFailureRate",
@@ -226,8 +223,8 @@ export const executorAlerts = ({
         ],
     }),
     ...(transactionsPerHour === undefined ? [] : [unusualActivity(transactionsPerHour)]),
-    ...(addressExporter ? [balanceChanged()] : []),
-    ...(rpcExporter ? rpcAlerts() : []),
+    ...(balances ? balanceAlerts() : []),
+    ...rpcAlerts(),
     ...objectiveAlerts({
         name: "ExecutorSuccess",
         service: "executor",
@@ -277,84 +274,3 @@ const unusualActivity = (perHour: number) =>
             }),
         ],
     });
-
-const balanceChanged = () => {
-    const { balance } = ethAddress.metrics;
-    const own = { address: "0xab", role: "executor" };
-    return alert({
-        name: "ExecutorBalanceChanged",
-        severity: "warning",
-        service: "executor",
-        when: changes(balance, "10m", { role: "executor" }).above(0),
-        for: "0m",
-        summary: "The balance of the executor's address changed",
-        description: ({ label, value }) => `The balance of ${label("address")} changed ${value} times in 10 minutes.`,
-        cases: [
-            broken("something was taken", "20m", { [series(balance, own)]: "9e18x15 4e18x15" }, [own]),
-            healthy("nothing was", "20m", { [series(balance, own)]: "9e18x30" }),
-            unseen("the exporter did not answer for a while", "20m", { [series(balance, own)]: "9e18x12 _x4 9e18x15" }),
-        ],
-    });
-};
-
-const rpcAlerts = () => {
-    const { up, latestBlockTimestamp } = ethRpc.metrics;
-    const [one, two] = [{ name: "alchemy" }, { name: "infura" }];
-    return [
-        alert({
-            name: "RPCProviderDown",
-            severity: "warning",
-            service: "rpc",
-            when: now(up).equals(0),
-            for: "2m",
-            summary: "An RPC provider does not answer",
-            description: ({ label }) => `${label("name")} has not answered for two minutes.`,
-            symptomOf: [{ alert: "AllRPCProvidersDown", sharing: [] }],
-            cases: [
-                broken("one does not", "10m", { [series(up, one)]: "0x20", [series(up, two)]: "1x20" }, [one]),
-                healthy("both do", "10m", { [series(up, one)]: "1x20", [series(up, two)]: "1x20" }),
-                unseen("the exporter is gone", "20m", { [series(up, one)]: "0x1 _x20" }),
-            ],
-        }),
-        alert({
-            name: "AllRPCProvidersDown",
-            severity: "critical",
-            service: "rpc",
-            when: max(now(up)).equals(0),
-            for: "1m",
-            summary: "No RPC provider answers",
-            description: "Nothing can be read from the chain or sent to it.",
-            cases: [
-                broken("none does", "10m", { [series(up, one)]: "0x20", [series(up, two)]: "0x20" }),
-                healthy("one does", "10m", { [series(up, one)]: "0x20", [series(up, two)]: "1x20" }),
-                unseen("the exporter is gone", "20m", { [series(up, one)]: "1x1 _x20" }),
-            ],
-        }),
-        alert({
-            name: "RPCProviderStale",
-            severity: "warning",
-            service: "rpc",
-            when: since(now(latestBlockTimestamp)).above(60).and(now(up).equals(1)),
-            for: "2m",
-            summary: "An RPC provider shows an old chain",
-            description: ({ label, duration }) => `The latest block of ${label("name")} is ${duration} old.`,
-            symptomOf: [{ alert: "AllRPCProvidersDown", sharing: [] }],
-            cases: [
-                broken(
-                    "its latest block is ten minutes old",
-                    "20m",
-                    { [series(latestBlockTimestamp, one)]: "0+60x10 600x20", [series(up, one)]: "1x30" },
-                    [one],
-                ),
-                healthy("it follows the chain", "20m", {
-                    [series(latestBlockTimestamp, one)]: "0+60x30",
-                    [series(up, one)]: "1x30",
-                }),
-                unseen("it does not answer, which another alert says", "20m", {
-                    [series(latestBlockTimestamp, one)]: "0x30",
-                    [series(up, one)]: "0x30",
-                }),
-            ],
-        }),
-    ];
-};

@@ -6,7 +6,7 @@ import { absent, absentFor, average, increase, max, min, now, sum } from "../que
 
 const sql = cloudSql.metrics;
 const redis = memorystore.metrics;
-const { volumeUtilization } = kubernetesEngine.metrics;
+const { nodeCpu, volumeUtilization } = kubernetesEngine.metrics;
 const { passed, certificateExpires } = uptimeChecks.metrics;
 const { databaseBackups } = logBased.metrics;
 
@@ -23,6 +23,12 @@ const HOST = {
     check_id: "intents",
     checker_location: "eur-belgium",
     ...URL_CHECK,
+};
+const NODE = {
+    project_id: "p",
+    location: "europe-west1",
+    cluster_name: "slipway-europe-west1",
+    node_name: "gke-chain-1",
 };
 const VOLUME = {
     project_id: "p",
@@ -226,6 +232,24 @@ export const googleAlerts = ({ replica, maxConnections, exposed }: GoogleAlertsA
                 [series(volumeUtilization, VOLUME)]: "0.9x20",
             }),
             unseen("the pod is gone", "20m", { [series(volumeUtilization, VOLUME)]: "0.97x2 _x20" }),
+        ],
+    }),
+    alert({
+        name: "HighCPUUsage",
+        severity: "warning",
+        service: "node",
+        // Of nodes: containers have no limit that they could come near to, unless their cores are their own.
+        when: max(now(nodeCpu), "cluster_name", "node_name").above(0.8),
+        for: "5m",
+        summary: "A node uses more than 80 % of its processors",
+        description: ({ label, percent }) =>
+            `${percent} of the processors of ${label("node_name")} in ${label("cluster_name")} are busy.`,
+        cases: [
+            broken("it does", "15m", { [series(nodeCpu, NODE)]: "0.9x20" }, [
+                { cluster_name: NODE.cluster_name, node_name: NODE.node_name },
+            ]),
+            healthy("it uses half", "15m", { [series(nodeCpu, NODE)]: "0.5x20" }),
+            unseen("it is busy for a moment", "15m", { [series(nodeCpu, NODE)]: "0.5x6 0.95x2 0.5x12" }),
         ],
     }),
     ...(exposed

@@ -5,9 +5,16 @@ import { hermes } from "../catalogue/hermes";
 import { absent, ago, grew, increase, now, quantile, rate, since, sum } from "../query/functions";
 import type { Duration } from "../query/query";
 
-export interface IbcArgs {
-    /** Smallest balance of the relayer's wallet on each chain, in the smallest denomination. */
+/** A Hermes as alerts see it. */
+export interface Relay {
+    namespace: string;
+    workload: string;
+    /** Smallest balance of its wallet on each chain, in the smallest denomination. */
     wallets: readonly { chain: string; atLeast: number }[];
+}
+
+export interface IbcArgs {
+    relays: readonly [Relay, ...Relay[]];
     /** Days for which a light client is good without an update: two thirds of the unbonding time as a rule. */
     trustingDays: number;
     /** Whether Hermes runs with `tx_confirmation = true`, without which it does not know how long packets take. */
@@ -18,16 +25,40 @@ const PATH = { chain: "paw-1", counterparty: "osmosis-1", channel: "channel-7", 
 const CLIENT = { src_chain: "osmosis-1", dst_chain: "paw-1", client: "07-tendermint-3" };
 const { metrics } = hermes;
 
+/** What relayers say while they carry packets. */
+const carried = (relays: readonly Relay[]) =>
+    Object.fromEntries(
+        relays.map(({ namespace, workload }) => [
+            series(metrics.workers, { namespace, service: workload, type: "packet" }),
+            "2x30",
+        ]),
+    );
+
 /** Packets between chains: what the module boundary refuses, and what the relayer does. */
-export const ibcAlerts = ({ wallets, trustingDays, confirms }: IbcArgs) => {
+export const ibcAlerts = ({ relays, trustingDays, confirms }: IbcArgs) => {
     const refused = paw.metrics.packetValidationFailed;
     const where = { port: "transfer", channel: "channel-7", reason: "nonce" };
-    const [first, ...others] = wallets.map(({ chain, atLeast }) =>
-        now(metrics.walletBalance, { chain }).below(atLeast),
-    );
-    const low = others.reduce((all, one) => all.or(one), first ?? now(metrics.walletBalance).below(1));
-    const wallet = { chain: wallets[0]?.chain ?? "paw-1", account: "paw1relayer", denom: "upaw" };
-    const enough = wallets[0]?.atLeast ?? 1;
+    const low = relays
+        .flatMap(({ namespace, workload, wallets }) =>
+            wallets.map(({ chain, atLeast }) =>
+                now(metrics.walletBalance, { namespace, service: workload, chain }).below(atLeast),
+            ),
+        )
+        .reduce((all, one) => all.or(one));
+    const [{ namespace, workload, wallets }, ...others] = relays;
+    const [{ chain, atLeast: enough } = { chain: "paw-1", atLeast: 1 }] = wallets;
+    const first = { namespace, service: workload };
+    const wallet = { ...first, chain, account: "paw1relayer", denom: "upaw" };
+    const working = { ...first, type: "packet" };
+    // One of several that is gone is not seen in a sum over all of them, nor by its absence from them.
+    const idle = relays
+        .map(({ namespace, workload }) => {
+            const own = { namespace, service: workload, type: "packet" };
+            return sum(now(metrics.workers, own), "namespace", "service", "type")
+                .equals(0)
+                .or(absent(metrics.workers, own));
+        })
+        .reduce((all, one) => all.or(one));
     // Hermes updates a client at two thirds of its time; five sixths leave as much again to act in.
     const hours = Math.floor((trustingDays * 24 * 5) / 6);
     const overdue: Duration = `${hours}h`;
@@ -61,25 +92,25 @@ export const ibcAlerts = ({ wallets, trustingDays, confirms }: IbcArgs) => {
             activeOnly: true,
             severity: "critical",
             service: "ibc",
-            when: sum(now(metrics.workers, { type: "packet" }))
-                .equals(0)
-                .or(absent(metrics.workers, { type: "packet" })),
+            when: idle,
             for: "5m",
-            summary: "No relayer carries packets",
-            description: "No Hermes has run a packet worker for five minutes.",
+            summary: "A relayer carries no packets",
+            description: ({ label }) =>
+                `${label("service")} in ${label("namespace")} has run no packet worker for five minutes.`,
             cases: [
                 broken(
-                    "Hermes has no packet workers",
+                    "Hermes has no packet workers, and all others have",
                     "15m",
-                    {
-                        [series(metrics.workers, { type: "packet" })]: "0x20",
-                    },
-                    [{}],
+                    { ...carried(others), [series(metrics.workers, working)]: "0x20" },
+                    [working],
                 ),
-                healthy("it has two", "15m", { [series(metrics.workers, { type: "packet" })]: "2x20" }),
-                unseen("Hermes is gone", "20m", { [series(metrics.workers, { type: "packet" })]: "2x3 _x20" }, [
-                    { type: "packet" },
-                ]),
+                healthy("all have two", "15m", carried(relays)),
+                unseen(
+                    "Hermes is gone",
+                    "20m",
+                    { ...carried(others), [series(metrics.workers, working)]: "2x3 _x20" },
+                    [working],
+                ),
             ],
         }),
         alert({
@@ -225,9 +256,9 @@ export const ibcAlerts = ({ wallets, trustingDays, confirms }: IbcArgs) => {
                     ),
                 ),
                 hourly(
-                    healthy("somebody else updated it", `${hours + 2}h`, {
+                    healthy("somebody else updates it", `${hours + 2}h`, {
                         [series(updates, CLIENT)]: `4x${hours + 4}`,
-                        [series(metrics.clientUpdatesSkipped, CLIENT)]: `0x${hours - 5} 1x9`,
+                        [series(metrics.clientUpdatesSkipped, CLIENT)]: `0x${hours - 5} 1+1x9`,
                     }),
                 ),
                 hourly(

@@ -2,8 +2,7 @@ import type { Alert } from "../alert";
 import type { CometBftVersion } from "../catalogue/cometbft";
 import { cometbft } from "../catalogue/cometbft";
 import { chainAlerts } from "./chain";
-import type { IbcArgs } from "./ibc";
-import { ibcAlerts } from "./ibc";
+import { chainObjectives, participationObjective } from "./chain-objectives";
 import type { Slashing } from "./validator";
 import { signerAlerts, validatorAlerts } from "./validator";
 
@@ -17,24 +16,27 @@ export interface PawAlertsArgs {
     validator?: { workload: string; signingNodes: number; slashing: Slashing } | undefined;
     /** Whether a threshold signer signs. */
     horcrux: boolean;
-    /** The relayer, if there is one. */
-    relayer?: IbcArgs | undefined;
     /** Mean seconds between blocks when all is well. */
     blockSeconds: number;
-    /** Mean seconds between blocks that people should look at. Default 10. */
-    slowBlockSeconds?: number;
+    /** Mean seconds between blocks that people should look at. */
+    slowBlockSeconds: number;
     /** What config.toml says under `mempool.size`. Default 5000, as CometBFT's. */
     mempoolSize?: number;
 }
 
-/** Alerts of a Cosmos SDK chain, its validator, signer and relayer. @meets S1-02, S1-25, S1-28 */
+/** Alerts of a Cosmos SDK chain, its validator and signer. @meets S1-25, S1-28 */
 export function pawAlerts(args: PawAlertsArgs): readonly Alert[] {
-    const { peers, blockSeconds, slowBlockSeconds = 10, mempoolSize = 5000 } = args;
+    const { peers, blockSeconds, slowBlockSeconds, mempoolSize = 5000 } = args;
     const { metrics, syncing } = cometbft(args);
     return [
         ...chainAlerts({ metrics, syncing, peers, slowBlockSeconds, mempoolSize }),
-        ...(args.validator ? validatorAlerts({ metrics, blockSeconds, ...args.validator }) : []),
+        ...chainObjectives(metrics, blockSeconds),
+        ...(args.validator
+            ? [
+                  ...validatorAlerts({ metrics, blockSeconds, ...args.validator }),
+                  ...participationObjective(metrics, blockSeconds),
+              ]
+            : []),
         ...(args.horcrux ? signerAlerts() : []),
-        ...(args.relayer ? ibcAlerts(args.relayer) : []),
     ];
 }

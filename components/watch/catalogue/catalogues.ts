@@ -4,7 +4,7 @@ import { externalSecrets, kubeState, vault } from "./cluster";
 import type { CometBftArgs } from "./cometbft";
 import { cometbft } from "./cometbft";
 import { cosmosSdk, paw } from "./cosmos-sdk";
-import { ethAddress, ethRpc } from "./evm";
+import { ethAddress } from "./evm";
 import { executor } from "./executor";
 import { cloudSql, kubernetesEngine, logBased, memorystore, uptimeChecks } from "./google";
 import { hermes } from "./hermes";
@@ -23,7 +23,6 @@ export const catalogues = (chain: CometBftArgs): readonly Catalogue[] => [
     intents,
     intentsContract,
     executor,
-    ethRpc,
     ethAddress,
     betting,
     bettingContract,

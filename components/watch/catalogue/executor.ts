@@ -39,5 +39,15 @@ export const executor = {
         nonceGap: gauge("executor_nonce_gap", "transactions", "Pending nonce less confirmed nonce of its account", [
             "account",
         ]),
+        rpcRequests: counter("executor_rpc_requests_total", "requests", "Requests to RPC providers, by their end", [
+            "provider",
+            "result",
+        ]),
+        rpcLatestBlockAt: gauge(
+            "executor_rpc_latest_block_timestamp_seconds",
+            "Unix seconds",
+            "Time of the latest block that a provider showed",
+            ["provider"],
+        ),
     },
 } as const;

@@ -61,6 +61,11 @@ export class Query<Label extends string = string> {
         return this.compare("==", value);
     }
 
+    /** 1 where it has the value, else 0. */
+    is(value: number): Query<Label> {
+        return this.compare("== bool", value);
+    }
+
     /** Above another value rather than a number. */
     exceeds<L extends string, On extends Label & L = never>(other: Query<L>, by?: Matching<On>): Query<Label> {
         return this.with(">", other, by);

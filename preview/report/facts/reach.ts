@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import type { Plan } from "../../plan";
 import { reach as prove, type Way } from "../../reach/reach";
 import { groupBy, sorted } from "../text";
@@ -14,11 +15,15 @@ export interface Tie {
     undetermined: boolean;
     /** What the policies say that it is for. */
     why: string[];
+    /** Against the baseline; null without one, or where nothing differs. */
+    change: "new" | "other ports" | "gone" | null;
 }
 
 /** Who can reach whom. What runs alike in several clusters is told once. */
 export interface Reaching {
     ties: Tie[];
+    /** Ties of the baseline that no policy allows any more. */
+    gone: Tie[];
     /** What the internet reaches at once, then what can be reached from there, and so on. */
     steps: string[][];
     /** What no chain of connections that starts on the internet leads to. */
@@ -30,7 +35,24 @@ export interface Reaching {
 
 export const INTERNET = "internet";
 
-export function reaching(plan: Plan): Reaching {
+export function reaching(plan: Plan, before?: Plan): Reaching {
+    const now = present(plan);
+    if (!before) return now;
+    const key = ({ from, to }: Tie) => `${from}\n${to}`;
+    const was = new Map(present(before).ties.map((tie) => [key(tie), tie]));
+    const ties = now.ties.map((tie): Tie => {
+        const old = was.get(key(tie));
+        was.delete(key(tie));
+        return { ...tie, change: old === undefined ? "new" : alike(tie, old) ? null : "other ports" };
+    });
+    return { ...now, ties, gone: [...was.values()].map((tie) => ({ ...tie, change: "gone" })) };
+}
+
+/** Whether the same ports are open in the same clusters; what a policy says that it is for opens nothing. */
+const alike = (a: Tie, b: Tie) =>
+    isDeepStrictEqual([a.ports, a.only, a.undetermined], [b.ports, b.only, b.undetermined]);
+
+function present(plan: Plan): Reaching {
     const found = prove(plan);
     const clusters = new Set(found.workloads.flatMap((title) => title.split("@").slice(1)));
     const fold = (title: string) => folded(title, clusters);
@@ -45,6 +67,7 @@ export function reaching(plan: Plan): Reaching {
     const reached = new Set(steps.flat());
     return {
         ties: sorted(ties, ({ from, to }) => `${from}\n${to}`),
+        gone: [],
         steps,
         never: workloads.filter((name) => !reached.has(name)),
         open,
@@ -74,6 +97,7 @@ function tie(ways: readonly Way[], fold: (title: string) => string, clusters: nu
         only: here.size > 0 && here.size < clusters ? [...here].sort() : [],
         undetermined: ways.every(({ undetermined }) => undetermined !== undefined),
         why: unique(ways.flatMap(({ via }) => via.flatMap(({ why }) => why ?? []))),
+        change: null,
     };
 }
 

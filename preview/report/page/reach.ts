@@ -1,12 +1,12 @@
 import { INTERNET, type Tie } from "../facts/reach";
 import type { Report } from "../model";
-import { clip, count, plain } from "../text";
+import { clip, count, digits, plain } from "../text";
 import { html, type Markup, verbatim } from "./markup";
 import { empty, more, most, section } from "./parts";
 
 /** Who can reach whom, as network policies say: how far from the internet each workload is, then every pair. */
 export function reach(report: Report): Markup {
-    const { ties, steps, never, open, notes } = report.reaching;
+    const { ties, gone, steps, never, open, notes } = report.reaching;
     if (ties.length + never.length === 0) return html``;
     const intro =
         "Computed from the declared network policies alone. A chain counts connections that could be opened one after the other, if each program on the way were taken over.";
@@ -23,10 +23,17 @@ export function reach(report: Report): Markup {
                 html`<p><span class="open">No policy of this plan guards</span> ${open.map((name) => html`<code>${plain(name)}</code> `)}</p>`,
             notes.map((note) => html`<p class="soft">${note}</p>`),
             html`<h3>All pairs</h3>`,
-            ties.length > cells ? null : grid(ties),
-            html`<details><summary>${count(ties.length, "pair")} as a list</summary>${list(ties)}</details>`,
+            report.news.against !== null && legend(ties, gone),
+            ties.length > cells ? null : grid([...ties, ...gone]),
+            html`<details><summary>${count(ties.length, "pair")} as a list</summary>${list([...ties, ...gone])}</details>`,
         ].filter((part) => part !== null && part !== false) as Markup[],
     );
+}
+
+/** What the colours of the drawings mean where there is something to compare with. */
+function legend(ties: readonly Tie[], gone: readonly Tie[]): Markup {
+    const many = (change: Tie["change"]) => digits(ties.filter((tie) => tie.change === change).length);
+    return html`<p class="legend"><span class="mark new"></span>${many("new")} new <span class="mark other"></span>${many("other ports")} by other ports <span class="mark gone"></span>${digits(gone.length)} no longer</p>`;
 }
 
 /** Pairs beyond which a grid is a smear; the list has them. */
@@ -57,7 +64,7 @@ function ladder(ties: readonly Tie[], steps: readonly string[][]): Markup {
         const [x, y, u, v] = [a.x + WIDTH, a.y + ROW / 2 - 2, b.x, b.y + ROW / 2 - 2];
         const bend = GAP / 2;
         return [
-            html`<path class="${tie.undetermined ? "open" : ""}" d="M${x} ${y}C${x + bend} ${y} ${u - bend} ${v} ${u} ${v}"><title>${told(tie)}</title></path>`,
+            html`<path class="${look(tie)}" d="M${x} ${y}C${x + bend} ${y} ${u - bend} ${v} ${u} ${v}"><title>${told(tie)}</title></path>`,
         ];
     });
     const boxes = [...place].map(
@@ -93,8 +100,7 @@ function grid(ties: readonly Tie[]): Markup {
             html`<text transform="translate(${LABELS + column * CELL + 11} ${TOPS - 6}) rotate(-55)">${clip(plain(name), 30)}</text>`,
     );
     const dots = ties.map((tie) => {
-        const kind = tie.undetermined ? "open" : [tie.from, tie.to].includes(INTERNET) ? "internet" : "";
-        return html`<rect class="${kind}" x="${LABELS + columns.indexOf(tie.to) * CELL + 1}" y="${TOPS + rows.indexOf(tie.from) * CELL + 1}" width="${CELL - 3}" height="${CELL - 3}" rx="2"><title>${told(tie)}</title></rect>`;
+        return html`<rect class="${look(tie) || ([tie.from, tie.to].includes(INTERNET) ? "internet" : "")}" x="${LABELS + columns.indexOf(tie.to) * CELL + 1}" y="${TOPS + rows.indexOf(tie.from) * CELL + 1}" width="${CELL - 3}" height="${CELL - 3}" rx="2"><title>${told(tie)}</title></rect>`;
     });
     return drawing(Math.ceil(width), height, "Every pair as a dot: rows open connections, columns take them", [
         ...left,
@@ -106,13 +112,24 @@ function grid(ties: readonly Tie[]): Markup {
 const drawing = (width: number, height: number, says: string, parts: readonly Markup[]): Markup =>
     html`<div class="drawing" tabindex="0" role="region" aria-label="${says}"><svg class="reach" role="img" aria-label="${says}" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">${parts}</svg></div>`;
 
-const told = ({ from, to, ports, only, undetermined }: Tie): string =>
-    `${plain(from)} ${undetermined ? "may reach" : "reaches"} ${plain(to)}: ${ports.map(plain).join("; ")}${only.length > 0 ? `, in ${only.map(plain).join(", ")} alone` : ""}`;
+/** What differs from the baseline is to be seen before what is not known yet. */
+const look = ({ change, undetermined }: Tie): string =>
+    change === "other ports" ? "other" : (change ?? (undetermined ? "open" : ""));
+
+const verb = ({ change, undetermined }: Tie): string => {
+    if (change === "gone") return "no longer reaches";
+    return `${change === "new" ? "now " : ""}${undetermined ? "may reach" : "reaches"}`;
+};
+
+const told = (tie: Tie): string => {
+    const { from, to, ports, only } = tie;
+    return `${plain(from)} ${verb(tie)} ${plain(to)}: ${ports.map(plain).join("; ")}${only.length > 0 ? `, in ${only.map(plain).join(", ")} alone` : ""}${tie.change === "other ports" ? " (other ports than before)" : ""}`;
+};
 
 const list = (ties: readonly Tie[]): Markup =>
     html`<table class="doors"><thead><tr><th>from</th><th>to</th><th>ports</th><th>what for</th></tr></thead>${ties
         .slice(0, most)
         .map(
             (tie) =>
-                html`<tr><td><code>${plain(tie.from)}</code></td><td><code>${plain(tie.to)}</code></td><td>${tie.undetermined && html`<span class="k undetermined">not known yet</span> `}<code>${tie.ports.map(plain).join("; ")}</code>${tie.only.length > 0 && html`<br><span class="soft">in ${tie.only.map(plain).join(", ")} alone</span>`}</td><td class="soft">${tie.why.map(plain).join("; ")}</td></tr>`,
+                html`<tr><td><code>${plain(tie.from)}</code></td><td><code>${plain(tie.to)}</code></td><td>${tie.change !== null && html`<span class="k ${tie.change === "gone" ? "" : "violation"}">${tie.change}</span> `}${tie.undetermined && html`<span class="k undetermined">not known yet</span> `}<code>${tie.ports.map(plain).join("; ")}</code>${tie.only.length > 0 && html`<br><span class="soft">in ${tie.only.map(plain).join(", ")} alone</span>`}</td><td class="soft">${tie.why.map(plain).join("; ")}</td></tr>`,
         )}</table>${more(ties.length, most, "slipway reach prints them all")}`;

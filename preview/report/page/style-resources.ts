@@ -52,6 +52,11 @@ border:1px dashed color-mix(in srgb,var(--internet) 45%,transparent);border-radi
 .items a{color:inherit;text-decoration:none}
 .items a:hover{text-decoration:underline}
 .items .n{font-weight:500}
+.k.was.new{background:var(--pass-bg);color:var(--pass)}.k.was.replaced{background:var(--fail-bg);color:var(--fail)}
+.k.was.changed{background:var(--open-bg);color:var(--open)}
+del{color:var(--fail);text-decoration-thickness:1px}
+.legend{color:var(--soft);font-size:.93rem;margin:0 0 .8rem}.legend .k,.legend del{margin:0 .2rem 0 .7rem}
+.legend>:first-child{margin-left:0}
 .items em{font-style:normal;color:var(--soft);font-size:.85rem;white-space:nowrap}`;
 
 const print = `

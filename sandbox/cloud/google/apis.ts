@@ -131,6 +131,7 @@ export const apis: Readonly<Record<string, Api>> = {
         own: ["bucketId"],
         moved: { enableAnalytics: "analyticsEnabled" },
     },
+    "gcp:logging/projectExclusion:ProjectExclusion": { api: "logging.v2", schema: "LogExclusion" },
     "gcp:logging/projectSink:ProjectSink": { api: "logging.v2", schema: "LogSink", own: ["uniqueWriterIdentity"] },
     "gcp:monitoring/alertPolicy:AlertPolicy": { api: "monitoring.v3", schema: "AlertPolicy" },
     "gcp:monitoring/notificationChannel:NotificationChannel": {

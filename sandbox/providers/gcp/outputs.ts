@@ -20,10 +20,18 @@ export function outputs({ type, given, made }: Omit<CloudResource, "id">, inputs
 /** The same before the cloud was asked: everything that it would make is unknown. */
 export function unknownOutputs(type: string, inputs: Inputs, project: string): Inputs {
     const names = packageType(type)?.outputs ?? [];
-    const making = { id: "", given: inputs, project, number: "", version: 1, now: "" };
+    // What is unknown may go into texts on the way; all that comes out becomes unknown.
+    const making = { id: "", given: blank(inputs) as Inputs, project, number: "", version: 1, now: "" };
     const { project: _, ...made } = make(type, making, names);
     const unknown = Object.fromEntries(names.map((name) => [name, UNKNOWN]));
     return merge({ ...(unmade(made) as Inputs), ...unknown, project }, inputs);
+}
+
+function blank(value: unknown): unknown {
+    if (value === UNKNOWN) return "";
+    if (Array.isArray(value)) return value.map(blank);
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, blank(inner)]));
 }
 
 function unmade(value: unknown): unknown {
