@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize, relative } from "node:path";
 import { describe, expect, test } from "vitest";
 
@@ -67,6 +67,11 @@ describe("the house", () => {
                 .map((target) => `${file} imports ${target}`),
         );
         expect(wrong).toEqual([]);
+    });
+
+    test("has no data file that is called as a module is: the SDK's loader would take it for the module", () => {
+        const beside = files.map((file) => file.replace(/\.ts$/, ".json"));
+        expect(beside.filter((file) => file.endsWith(".json") && existsSync(join(ROOT, file)))).toEqual([]);
     });
 
     test("names no network in code: differences are data in the stack files", () => {

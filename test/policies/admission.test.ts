@@ -13,9 +13,9 @@ type Expr = ReturnType<typeof parse>["expr"];
 
 const held = rules.filter(({ cel }) => cel);
 
-test("components/boundary/admission.json is what the table says; `node --import tsx policies/admission.ts` writes it", () => {
+test("components/boundary/admission-policies.json is what the table says; `node --import tsx policies/admission.ts` writes it", () => {
     const exceptions = readExceptionsFile(join(__dirname, "../../exceptions.yaml")) ?? {};
-    expect(readFileSync(join(__dirname, "../../components/boundary/admission.json"), "utf8")).toBe(
+    expect(readFileSync(join(__dirname, "../../components/boundary/admission-policies.json"), "utf8")).toBe(
         admissionFile(exceptions),
     );
 });
