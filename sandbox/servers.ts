@@ -4,6 +4,7 @@ import { version as kubernetes } from "@pulumi/kubernetes/package.json";
 import type { Plan } from "../preview/plan";
 import { prepare } from "./cloud/before";
 import { clusterEndpoint } from "./cloud/endpoint";
+import { descriptionsAtHand } from "./cloud/google/at-hand";
 import { autoscale } from "./cluster/autoscaler";
 import { type RunningCluster, startCluster } from "./cluster/cluster";
 import { type DeclaredCluster, declaredClusters } from "./cluster/declared";
@@ -72,8 +73,9 @@ export async function startServers({ bare, directory, plan, intercept, say }: Se
             throw error;
         },
     );
+    const descriptions = descriptionsAtHand();
     const standIns: StandIn[] = [
-        new GoogleStandIn({ folder: cloud }),
+        new GoogleStandIn({ folder: cloud, ...(descriptions && { discovery: descriptions }) }),
         new KubernetesStandIn({ version: kubernetes, endpoints: writeEndpoints(directory, clusters) }),
         vault.standIn,
     ];
