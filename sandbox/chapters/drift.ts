@@ -115,8 +115,8 @@ export const chapter: Chapter = {
 
         world.say("drift: undone");
         const targets = done.flatMap(({ resource }) => ["--target", resource.urn]);
-        await network.must(["refresh", "--yes", "--skip-preview", ...targets]);
-        await network.must(["up", "--yes", "--skip-preview", ...targets]);
+        await network.must(["refresh", "--yes", "--skip-preview", ...targets], { once: true });
+        await network.must(["up", "--yes", "--skip-preview", ...targets], { once: true });
         check("a refresh and an up put everything back", { found: told(await look(network, plan)), expected: [] });
     },
 };
