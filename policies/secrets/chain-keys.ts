@@ -17,12 +17,9 @@ const HEX = "5a1e".repeat(16);
 /** The cipher of the keystores of Ethereum: version 3, and version 4 of EIP-2335. */
 const CIPHER = "aes-128-ctr";
 
-/** Twelve words of one sign each. */
-const SHORTEST = 23;
-
 /** The least that any key takes, the heads of files with one included; and 32 bytes in hex with space around them. */
-const SHORTEST_KEY = 20;
-const LONGEST_KEY = 100;
+const SHORTEST = 20;
+const LONGEST_HEX = 100;
 
 /** How chains write private keys: kind, words of which one must stand in the text, pattern in RE2. */
 const SHAPES: readonly (readonly [kind: string, words: readonly string[], pattern: string])[] = [
@@ -72,8 +69,8 @@ function* inText(text: Readable): Iterable<Finding> {
     // Words that a person has changed are still most of the mnemonic.
     if (words.length === 0 && sensitivity(calledBy(text))?.kind === "mnemonic" && isNearMnemonic(value))
         yield at(text, "a mnemonic");
-    if (value.length < SHORTEST_KEY || documentary(text)) return;
-    const [, hex] = (value.length < LONGEST_KEY && /^\s*(?:0x)?([\da-f]{64})\s*$/i.exec(value)) || [];
+    if (documentary(text)) return;
+    const [, hex] = (value.length < LONGEST_HEX && /^\s*(?:0x)?([\da-f]{64})\s*$/i.exec(value)) || [];
     if (hex !== undefined && isKey(calledBy(text), hex)) yield at(text, "a private key");
     for (const position of keyPairs(value)) yield at(text, `an Ed25519 key ${position}`);
     for (const position of assignedKeys(value)) yield at(text, `a private key ${position}`);
@@ -83,9 +80,9 @@ function* inText(text: Readable): Iterable<Finding> {
         if (matcher.find()) yield at(text, `${kind} ${positions(value)(matcher.start())}`);
     }
     if (!value.includes("[")) return;
+    const position = positions(value);
     for (const { 0: list, index } of value.matchAll(NUMBERS))
-        if (isKeypair((list.match(/\d+/g) ?? []).map(Number)))
-            yield at(text, `a key of Solana ${positions(value)(index)}`);
+        if (isKeypair((list.match(/\d+/g) ?? []).map(Number))) yield at(text, `a key of Solana ${position(index)}`);
 }
 
 const at = (text: Readable, what: string): Finding => ({ path: pathOf(text), found: told(text, what), wanted: WANTED });
