@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { chance } from "../chance";
 import { autoscale } from "../cluster/autoscaler";
 import { inOrder } from "../cluster/bring-up";
