@@ -4,6 +4,7 @@ import { chapter as apiServer } from "./api-server";
 import type { Chapter } from "./chapter";
 import { chapter as destroy } from "./destroy";
 import { chapter as drain } from "./drain";
+import { chapter as drift } from "./drift";
 import { chapter as faults, often as faultsOften } from "./faults";
 import { chapter as firstUp } from "./first-up";
 import { chapter as kill, often as killOften } from "./kill";
@@ -17,6 +18,7 @@ export const CHAPTERS: readonly Chapter[] = [
     firstUp,
     policies,
     switchover,
+    drift,
     objects,
     admission,
     apiServer,
