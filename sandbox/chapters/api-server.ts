@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { chance } from "../chance";
 import { autoscale } from "../cluster/autoscaler";
 import { inOrder } from "../cluster/bring-up";
@@ -161,9 +162,7 @@ async function compare(provider: Provider, { objects }: Planned, check: Check): 
         objects.map(async (object) => {
             const standing = await provider.read(object);
             if (!standing) return [`${nameOf(refOf(object))} is missing`];
-            return JSON.stringify(standing.inputs) === JSON.stringify(object)
-                ? []
-                : [`${nameOf(refOf(object))} differs`];
+            return isDeepStrictEqual(standing.inputs, object) ? [] : [`${nameOf(refOf(object))} differs`];
         }),
     );
     check(`all ${objects.length} objects are there as they were declared`, { found: found.flat(), expected: [] });

@@ -63,12 +63,18 @@ export function nextZone(pool: Pool, { nodeSelector = {} }: PodSpec, nodes: read
 /** A name's number, `3` of `chain-europe-west1-b-3`. */
 const numberOf = ({ metadata }: KubeObject): number => Number(metadata.name.slice(metadata.name.lastIndexOf("-") + 1));
 
-/** Adds a node to a zone of a pool, under a number that was not used there yet. */
+/** Adds a node to a zone of a pool, under the first number that nobody has used. */
 export async function addNode(client: KubeClient, pool: Pool, zone: string): Promise<KubeObject> {
     const nodes = await nodesOf(client);
     const there = nodes.filter(({ metadata }) => metadata.name.startsWith(`${pool.name}-${zone}-`)).map(numberOf);
-    const { body } = await client.create(nodeOf(pool, zone, Math.max(-1, ...there) + 1));
-    return body;
+    for (let number = Math.max(-1, ...there) + 1; ; number += 1) {
+        try {
+            return (await client.create(nodeOf(pool, zone, number))).body;
+        } catch (error) {
+            // Another one was added in the meantime.
+            if (!(error instanceof ApiError && error.reason === "AlreadyExists")) throw error;
+        }
+    }
 }
 
 export const nodesOf = async (client: KubeClient): Promise<KubeObject[]> =>

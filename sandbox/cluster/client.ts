@@ -76,7 +76,10 @@ interface Sending {
     connection?: Connections;
 }
 
-/** Kubernetes' API over connections that stay open. Refusals throw `ApiError`; nothing is tried again. */
+/**
+ * Kubernetes' API over connections that stay open. Refusals throw `ApiError`. Nothing is tried again, except on a new
+ * connection what may be done twice and found its own closed.
+ */
 export class KubeClient {
     readonly #endpoint: Endpoint;
     readonly #connections: Connections;
@@ -213,11 +216,8 @@ export class KubeClient {
         return url;
     }
 
-    #send(
-        method: string,
-        url: URL,
-        { body, type = "application/json", signal, connection: agent = this.#connections }: Sending,
-    ): Promise<IncomingMessage> {
+    #send(method: string, url: URL, sending: Sending): Promise<IncomingMessage> {
+        const { body, type = "application/json", signal, connection: agent = this.#connections } = sending;
         const text = body === undefined ? undefined : JSON.stringify(body);
         const headers = {
             authorization: `Bearer ${this.#endpoint.token}`,
@@ -230,7 +230,12 @@ export class KubeClient {
             const sent = request(url, { method, headers, agent, ...(signal && { signal }) }, resolve);
             if (!signal)
                 sent.setTimeout(PATIENCE, () => sent.destroy(new Error(`nothing came for ${PATIENCE / 1000} s`)));
-            sent.once("error", (error) => reject(unreachable(`${method} ${url.pathname}`, error)));
+            sent.once("error", (error: NodeJS.ErrnoException) => {
+                // The server had closed the connection while nothing was asked: nodejs.org/api/http.html#requestreusedsocket
+                if (sent.reusedSocket && error.code === "ECONNRESET" && method !== "POST")
+                    resolve(this.#send(method, url, sending));
+                else reject(unreachable(`${method} ${url.pathname}`, error));
+            });
             sent.end(text);
         });
     }

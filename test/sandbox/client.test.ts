@@ -98,6 +98,19 @@ describe("the Kubernetes client", () => {
         await expect(watching).resolves.toBeUndefined();
     });
 
+    test("asks again on a new connection if the server had closed the one that stayed open", async () => {
+        let answers = 0;
+        const { client } = await serve((request, response) => {
+            answers += 1;
+            if (answers === 2) request.socket.destroy();
+            else response.end(JSON.stringify(pod));
+        });
+        const ref = { apiVersion: "v1", kind: "Pod", name: "a", namespace: "n" };
+        await client.get(ref);
+        expect(await client.get(ref)).toEqual(pod);
+        expect(answers).toBe(3);
+    });
+
     test("says that nobody answers", async () => {
         const client = new KubeClient({ server: "http://127.0.0.1:1", token: "", certificateAuthority: "" });
         await expect(client.list({ apiVersion: "v1", kind: "Pod" })).rejects.toMatchObject({
