@@ -6,8 +6,9 @@ import { commitOf, declareRevision } from "../preview/changes/revision";
 import { isStackExport, readStackExport } from "../preview/changes/stack-export";
 import { PreviewError } from "../preview/failure";
 import type { Plan } from "../preview/plan";
+import { judgedBefore } from "../preview/preview";
 import { readProject } from "../preview/stack-file";
-import { type Allowance, judgePlan } from "../preview/verdicts";
+import type { Allowance } from "../preview/verdicts";
 import { status } from "./status";
 
 const FORMS = "give a plan.json that a preview has written, the output of pulumi stack export, or a git revision";
@@ -27,11 +28,11 @@ export async function baselineVerdicts(
     allowance: Allowance | undefined,
 ): Promise<readonly Verdict[]> {
     const line = status(`reading ${name}`);
-    const { plan, exceptions } = await readBaseline(name, { ...options, progress: line.progress }).finally(line.end);
-    if (plan.stack !== options.stack)
-        throw new PreviewError(`${name} is of the stack ${plan.stack}, not of ${options.stack}`, "usage");
-    const then = allowance && exceptions !== undefined ? { ...allowance, exceptions } : undefined;
-    return judgePlan(plan, "", then).verdicts;
+    const baseline = await readBaseline(name, { ...options, progress: line.progress }).finally(line.end);
+    const { stack } = baseline.plan;
+    if (stack !== options.stack)
+        throw new PreviewError(`${name} is of the stack ${stack}, not of ${options.stack}`, "usage");
+    return judgedBefore(baseline, allowance);
 }
 
 function readFile(path: string, { directory, stack }: DeclareOptions): Baseline {

@@ -1,28 +1,32 @@
 import { exportState } from "../governance/apply/state";
 import { type Drift, hasDrift, lookForDrift } from "../governance/drift";
 import { Pulumi } from "../governance/pulumi";
+import { Refusal } from "../governance/refusal";
 import { declare } from "../preview/capture";
+import { PreviewError } from "../preview/failure";
 import { plain } from "../preview/report/text";
 import { sections } from "../preview/risk/groups";
 import { readProject } from "../preview/stack-file";
-import { refusing } from "./governed";
 import { status } from "./status";
 
-/** `slipway drift`: what is not as the state has it, and what that means. Exits 1 if anything is. */
-export const drift = (stack: string, { json }: { json?: boolean }) =>
-    refusing(async () => {
-        const directory = process.cwd();
-        const line = status(`looking at ${stack}`);
-        const work = async () => {
-            const declared = await declare({ directory, stack });
-            const pulumi = new Pulumi({ directory, stack });
-            const state = await exportState(pulumi, { project: readProject(directory).name, stack });
-            return lookForDrift(pulumi, state, declared);
-        };
-        const found = await work().finally(line.end);
-        process.stdout.write(json ? `${JSON.stringify(document(stack, found), null, 2)}\n` : text(stack, found));
-        process.exitCode = hasDrift(found) ? 1 : 0;
-    });
+/** `slipway drift`: what is not as the state has it, and what that means. Exits 1 if anything is, 2 without an answer. */
+export async function drift(stack: string, { json }: { json?: boolean }): Promise<void> {
+    const directory = process.cwd();
+    const line = status(`looking at ${stack}`);
+    const look = async () => {
+        const declared = await declare({ directory, stack });
+        const pulumi = new Pulumi({ directory, stack });
+        const state = await exportState(pulumi, { project: readProject(directory).name, stack });
+        return lookForDrift(pulumi, state, declared);
+    };
+    const found = await look()
+        .catch((error: unknown) => {
+            throw Refusal.isInstance(error) ? new PreviewError(plain(error.message), "usage") : error;
+        })
+        .finally(line.end);
+    process.stdout.write(json ? `${JSON.stringify(document(stack, found), null, 2)}\n` : text(stack, found));
+    process.exitCode = hasDrift(found) ? 1 : 0;
+}
 
 const document = (stack: string, found: Drift) => ({
     schema: "slipway.drift/v1",

@@ -109,7 +109,6 @@ governed("verify")
     .argument("<bundle>", "the bundle's folder")
     .option("--stack <stack>", "the stack that is about to be changed; a bundle for another one is refused")
     .option("--reproduce", "make the bundle's files again from its commit and compare every byte")
-    .option("--claim", "make the ledger's next commit, which whoever pushes it first spends the bundle with")
     .option("--json", "print the decision as JSON")
     .action((folder: string, options) => command<typeof import("./verify")>("./verify").verify(folder, options));
 

@@ -12,12 +12,13 @@ const LEVELS = { low: "note", medium: "warning", high: "error", critical: "error
 /** SARIF 2.1.0, as code-scanning services read it. A finding is placed by its resource, in the file that it came from. */
 export function sarif(checked: readonly Checked[]): string {
     const run = new SarifRunBuilder().initSimple({ toolDriverName: "slipway", toolDriverVersion: version, url: "" });
-    for (const { id, title, why, severity } of [...rules, exceptionsRule])
+    for (const { id, title, why, severity, sameAs } of [...rules, { ...exceptionsRule, sameAs: [] }])
         run.addRule(
             new SarifRuleBuilder({
                 id,
                 shortDescription: { text: title },
                 fullDescription: { text: why },
+                help: { text: `${title}: ${why}${sameAs.map((name) => `\n${name}`).join("")}` },
                 defaultConfiguration: { level: LEVELS[severity] },
             }),
         );

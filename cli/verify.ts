@@ -1,6 +1,5 @@
 import { decide } from "../governance/decide";
 import { Repository } from "../governance/git";
-import { claim } from "../governance/ledger";
 import { proposal } from "../governance/proposal";
 import { Refusal } from "../governance/refusal";
 import { reproduce } from "../governance/reproduce";
@@ -12,7 +11,6 @@ import { status } from "./status";
 interface Options extends Common {
     stack?: string;
     reproduce?: boolean;
-    claim?: boolean;
     json?: boolean;
 }
 
@@ -33,8 +31,6 @@ export const verify = (folder: string, { stack, reproduce: again, json, ...optio
             else if (!json) process.stdout.write("Made again from the commit: the same to the last byte\n\n");
         }
         const accepted = refusals.length === 0;
-        const entry =
-            accepted && options.claim ? claim(repository, options.ledger, { ...bundle, at: common.at }) : undefined;
         if (json) {
             const { digest, manifest } = bundle;
             const change = {
@@ -45,15 +41,12 @@ export const verify = (folder: string, { stack, reproduce: again, json, ...optio
                 sequence: manifest.sequence,
                 commit: manifest.source.commit,
             };
-            process.stdout.write(
-                `${JSON.stringify({ ...change, refusals, risk, approved, claim: entry ?? null }, null, 2)}\n`,
-            );
+            process.stdout.write(`${JSON.stringify({ ...change, refusals, risk, approved }, null, 2)}\n`);
         } else if (accepted) {
             const people = approved.map(
                 ({ name, roles }) => `${name}${roles.length > 0 ? ` (${roles.join(", ")})` : ""}`,
             );
             process.stdout.write(`${proposal(bundle)}Approved by: ${people.join(", ")}\n`);
-            if (entry) process.stdout.write(`\nTo spend it: git push origin ${entry}:refs/heads/ledger\n`);
         }
         if (!accepted) refuse(json ? [] : [...refusals, `${bundle.digest} is not to be applied`]);
     });

@@ -1,3 +1,4 @@
+import type { Verdicts } from "../preview/verdicts";
 import type { Approvers } from "./approvers";
 import type { Bundle } from "./bundle";
 import type { Passed } from "./ledger";
@@ -40,6 +41,7 @@ export function decide(given: Case): Decision {
     const short = threshold && missing(counted, threshold);
     refusals.push(
         ...untimely(given),
+        ...lapsed(given),
         ...found.problems,
         ...own.map(({ name }) => `${name} wrote part of the change and cannot approve it; ask somebody else`),
         ...found.vetoed.map(({ name }) => `${name} vetoes it; make another bundle once that is settled`),
@@ -125,6 +127,27 @@ function* untimely({ bundle: { manifest }, approvers, at }: Case): Iterable<stri
     if (!(now < to)) yield `it expired at ${expires}; make another bundle`;
     if (!(to - from <= window * 3_600_000))
         yield `it is valid for longer than the ${window} hours that ${manifest.stack} allows`;
+}
+
+const DAY = 86_400_000;
+
+/** Exceptions that held on the day of the commit and hold no more. Files that cannot be read are refused elsewhere. */
+function* lapsed({ bundle: { files }, at }: Case): Iterable<string> {
+    const ended = new Set<string>();
+    // They hold until the end of their last day, in UTC.
+    for (const { rule, excepted } of verdictsOf(files))
+        if (excepted && !(at.getTime() < Date.parse(excepted.expires) + DAY))
+            ended.add(`the exception from ${rule} of ${excepted.owner} ended on ${excepted.expires}`);
+    for (const one of ended) yield `${one}; mend what it excepts, or extend it and make another bundle`;
+}
+
+function verdictsOf(files: Bundle["files"]): Verdicts["verdicts"] {
+    try {
+        const { verdicts } = JSON.parse(files["verdicts.json"] ?? "") as Verdicts;
+        return Array.isArray(verdicts) ? verdicts : [];
+    } catch {
+        return [];
+    }
 }
 
 /** The first path at which two values differ. */

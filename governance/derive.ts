@@ -3,6 +3,7 @@ import { join, relative } from "node:path";
 import { version as pulumi } from "@pulumi/pulumi/package.json";
 import { version as slipway } from "../package.json";
 import pack from "../policies/package.json";
+import { allowanceOn, readExceptions } from "../preview/allowance";
 import { declare } from "../preview/capture";
 import type { Plan } from "../preview/plan";
 import { preview, previewFiles } from "../preview/preview";
@@ -29,22 +30,33 @@ export interface Derived {
     files: Record<string, string>;
 }
 
-/** Previews the project in a folder, compared with the revision that is applied. */
+export interface DeriveOptions {
+    /** Where the files of the commit are. */
+    folder: string;
+    stack: string;
+    commit: string;
+    /** The revision that is applied. */
+    base: string;
+    progress?: (resources: number) => void;
+}
+
+/** Previews a commit, compared with the revision that is applied, each under its own exceptions from the rules. */
 export async function derive(
     repository: Repository,
-    {
-        folder,
-        stack,
-        base,
-        progress,
-    }: { folder: string; stack: string; base: string; progress?: (count: number) => void },
+    { folder, stack, commit, base, progress }: DeriveOptions,
 ): Promise<Derived> {
     const known = repository.read(base, `Pulumi.${stack}.yaml`) !== undefined;
-    const before = known ? await inRevision(repository, base, (directory) => declare({ directory, stack })) : undefined;
-    const against = before && { name: base.slice(0, 12), plan: before };
+    const before = async (directory: string) => ({
+        name: base.slice(0, 12),
+        plan: await declare({ directory, stack }),
+        exceptions: readExceptions(directory) ?? {},
+    });
+    const against = known ? await inRevision(repository, base, before) : undefined;
     const result = await preview({
         directory: folder,
         stack,
+        // On the day of the commit, which is the same whoever makes it again. Whether they hold today, `decide` says.
+        ...allowanceOn(repository.day(commit), folder),
         ...(against && { against }),
         ...(progress && { progress }),
     });

@@ -45,6 +45,12 @@ export class Repository {
             .trim();
     }
 
+    /** The day on which a commit was made, in UTC, such as `2026-11-21`. */
+    day(commit: string): string {
+        const seconds = Number(this.run(["show", "-s", "--format=%ct", commit]).toString());
+        return new Date(seconds * 1000).toISOString().slice(0, 10);
+    }
+
     /** Whether a commit is another one, or comes after it. */
     contains(commit: string, earlier: string): boolean {
         return this.try("merge-base", "--is-ancestor", earlier, commit) !== undefined;

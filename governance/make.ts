@@ -51,7 +51,10 @@ export async function makeBundle(options: MakeOptions): Promise<Made> {
     if (!rules)
         throw new Refusal(`${APPROVERS} of ${base} does not say who approves changes of ${stack}; add it there first`);
 
-    const { plan, files } = await derive(repository, { folder: directory, stack, base, ...(progress && { progress }) });
+    const { plan, files } = await derive(repository, {
+        ...{ folder: directory, stack, commit, base },
+        ...(progress && { progress }),
+    });
     const { summary, risk } = summaryOf(files, assess);
     const [difference] = await declaredTwice(plan, { directory, stack });
     if (difference) {

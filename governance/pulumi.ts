@@ -33,6 +33,8 @@ export interface RunOptions {
     line?: (text: string) => void;
     /** Ends the command; the engine finishes what it has begun. */
     signal?: AbortSignal;
+    /** Gets the process's id, for whoever does worse to it than `signal`. */
+    started?: (pid: number) => void;
 }
 
 /** Commands that write an event log: https://www.pulumi.com/docs/iac/cli/commands/pulumi_up/, flag --event-log. */
@@ -49,7 +51,7 @@ export class Pulumi {
     }
 
     /** Runs a command, such as `up --yes`. */
-    run(args: readonly string[], { line, signal }: RunOptions = {}): Promise<PulumiRun> {
+    run(args: readonly string[], { line, signal, started }: RunOptions = {}): Promise<PulumiRun> {
         const { cli = "pulumi", directory, env, stack } = this.#options;
         const scratch = mkdtempSync(join(tmpdir(), "slipway-pulumi-"));
         const log = join(scratch, "events.jsonl");
@@ -60,6 +62,7 @@ export class Pulumi {
             env: { ...process.env, PULUMI_DEBUG_COMMANDS: "true", PULUMI_SKIP_UPDATE_CHECK: "true", ...env },
             stdio: ["ignore", "pipe", "pipe"],
         });
+        if (child.pid !== undefined) started?.(child.pid);
         const end = () => child.kill("SIGINT");
         signal?.addEventListener("abort", end, { once: true });
         const text = { stdout: "", stderr: "" };

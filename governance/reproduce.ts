@@ -21,7 +21,7 @@ export async function reproduce(repository: Repository, { manifest, files }: Bun
         );
     assertInstalled(repository, source.commit);
     const derived = await inRevision(repository, source.commit, (folder) =>
-        derive(repository, { folder, stack, base: base.commit }),
+        derive(repository, { folder, stack, commit: source.commit, base: base.commit }),
     );
     const difference = firstDifference(files, derived);
     if (difference) throw new Refusal(`the commit does not give this bundle: ${difference}`);

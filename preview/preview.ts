@@ -53,7 +53,7 @@ export async function preview({ against, ...options }: PreviewOptions): Promise<
 }
 
 /** Under the exceptions that the baseline had: under those of today a new one would hide what it excepts. */
-function judgedBefore({ plan, exceptions }: Baseline, allowance: Allowance | undefined) {
+export function judgedBefore({ plan, exceptions }: Baseline, allowance: Allowance | undefined) {
     const then = allowance && exceptions !== undefined ? { ...allowance, exceptions } : undefined;
     return judgePlan(plan, "", then).verdicts;
 }

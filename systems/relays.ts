@@ -1,7 +1,7 @@
 import type { Settings } from "../components/settings/settings";
 import type { Alert } from "../components/watch/alert";
-import type { Relay } from "../components/watch/alerts/ibc";
 import { relayLatencyObjective } from "../components/watch/alerts/chain-objectives";
+import type { Relay } from "../components/watch/alerts/ibc";
 import { ibcAlerts } from "../components/watch/alerts/ibc";
 import { RELAYER as INTENTS_RELAYER } from "./intents-shape";
 import { relayerPods } from "./paw-shape";

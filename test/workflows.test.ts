@@ -40,6 +40,7 @@ const MAY: Record<string, Record<string, string>> = {
     "bundle.yml publish": { contents: "write" },
     "deploy.yml apply": { contents: "read", "id-token": "write" },
     "drift.yml look": { contents: "read", "id-token": "write" },
+    "drift.yml tell": { issues: "write" },
 };
 
 describe("workflows", () => {
@@ -121,19 +122,13 @@ describe("deploy.yml", () => {
         expect(concurrency).toEqual({ group: "deploy-mainnet", "cancel-in-progress": false });
     });
 
-    test("verifies, makes again and spends the bundle before it has a credential, and then takes its commit", () => {
-        const order = [
-            "slipway verify",
-            "ssh-key",
-            "push origin FETCH_HEAD",
-            "checkout --detach",
-            "/auth@",
-            "pulumi up",
-        ].map(at);
+    test("verifies the bundle and makes it again before it has a credential, and applies it by the one command", () => {
+        const order = ["slipway verify", "/auth@", "slipway apply", "rm -f"].map(at);
         expect(order).not.toContain(-1);
         expect(order).toEqual([...order].sort((a, b) => a - b));
         const { run = "" } = job.steps[at("slipway verify")] ?? {};
-        for (const option of ["--stack mainnet", "--reproduce", "--claim"]) expect(run).toContain(option);
+        for (const option of ["--stack mainnet", "--reproduce"]) expect(run).toContain(option);
+        expect(texts["deploy.yml"]).not.toMatch(/pulumi (up|refresh|destroy|import)\b/);
     });
 
     test("never skips the preview, ignores protection or takes a part", () => {

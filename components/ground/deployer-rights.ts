@@ -110,12 +110,17 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
             ...each("logging.buckets", "get"),
             ...each("logging.sinks", "get"),
             ...each("logging.exclusions", "get"),
+            ...each("logging.logMetrics", "get"),
+            ...each("logging.notificationRules", "get"),
             ...each("logging.operations", "get"),
         ],
         write: [
             ...each("logging.buckets", "create update"),
             ...each("logging.sinks", "create update"),
             ...each("logging.exclusions", "create update"),
+            ...each("logging.logMetrics", "create update"),
+            // What an alert on log entries becomes.
+            ...each("logging.notificationRules", "create update"),
         ],
         why: "roles/logging.configWriter could also delete sinks and logs",
     },
@@ -134,9 +139,13 @@ export const RIGHTS: Readonly<Record<string, Rights>> = {
         why: "the topic of the budget, not its messages",
     },
     monitoring: {
-        read: [...each("monitoring.alertPolicies", "get"), ...each("monitoring.notificationChannels", "get")],
-        admin: ["roles/monitoring.alertPolicyEditor", "roles/monitoring.notificationChannelEditor"],
-        why: "alerts on quotas, and whom they tell",
+        read: ["alertPolicies", "notificationChannels", "uptimeCheckConfigs", "dashboards"].map(
+            (kind) => `monitoring.${kind}.get`,
+        ),
+        admin: ["alertPolicy", "notificationChannel", "uptimeCheckConfig", "dashboard"].map(
+            (kind) => `roles/monitoring.${kind}Editor`,
+        ),
+        why: "what Google watches itself, whom that tells, and what is seen of it",
     },
     serviceaccount: {
         read: each("iam.serviceAccounts", "get getIamPolicy"),

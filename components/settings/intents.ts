@@ -1,13 +1,9 @@
 import { bech32 } from "@scure/base";
 import { z } from "zod";
 import { Candidate } from "./candidate";
-import { namesPools } from "./capacity";
 import { count, gigabytes, httpsService, image, seconds } from "./fields";
-import { Chains, Channels, checkChains, Relayer } from "./intents-chains";
-import { checkOracle, Oracle } from "./intents-oracle";
-import type { Finding, Rule } from "./problems";
-import { duplicates } from "./problems";
-import type { Settings } from "./settings";
+import { Chains, Channels, Relayer } from "./intents-chains";
+import { Oracle } from "./intents-oracle";
 
 const address = z
     .string()
@@ -116,35 +112,3 @@ export const Intents = z
     .describe("The intents solver (seed document 000).");
 
 export type Intents = z.infer<typeof Intents>;
-
-/** A rule for a stack that has the block. */
-const rule = (check: (intents: Intents) => Iterable<Finding>): Rule<Settings> =>
-    function* ({ systems: { intents } }) {
-        if (intents) yield* check(intents);
-    };
-
-/** The address at `at` belongs to the first chain, which holds the settlement contract. */
-const onFirstChain = (at: string, read: (intents: Intents) => string): Rule<Settings> =>
-    rule(function* (intents) {
-        const prefix = intents.chains[0]?.prefix;
-        const found = read(intents);
-        if (prefix && !found.startsWith(`${prefix}1`))
-            yield { at, found, use: `an address that starts with ${prefix}1` };
-    });
-
-export const intentsRules: readonly Rule<Settings>[] = [
-    namesPools(({ intents }) => [["systems.intents.coordinator.pool", intents?.coordinator.pool]]),
-    rule(checkChains),
-    rule(checkOracle),
-    rule((intents) => duplicates(intents.solvers.backends, "systems.intents.solvers.backends", "name")),
-    onFirstChain("systems.intents.settlement.contract", (intents) => intents.settlement.contract),
-    onFirstChain("systems.intents.fees.recipient", (intents) => intents.fees.recipient),
-    rule(function* ({ web: { replicas } }) {
-        if (replicas.max < replicas.min)
-            yield {
-                at: "systems.intents.web.replicas.max",
-                found: replicas.max,
-                use: `${replicas.min} or more, its min`,
-            };
-    }),
-];

@@ -7,9 +7,9 @@ import type { Finding, Rule } from "./problems";
 import { duplicates } from "./problems";
 import type { Settings } from "./settings";
 
-/** Why a signer is not offered; only what runs honestly on GKE has no line. */
+/** Why a signer is not offered, in short (docs/decisions/2026-11-21-horcrux-signs.md); what runs honestly on GKE has no line. */
 const REFUSED: Readonly<Partial<Record<Paw["signer"]["type"], string>>> = {
-    tmkms: "horcrux: tmkms keeps the key in a YubiHSM on USB, which no GKE node has, or in a file, and two of it sign twice",
+    tmkms: "horcrux: of the HSMs of tmkms a YubiHSM is on USB, which no GKE node has, and Fortanix DSM wants a key that may be exported; and two of it sign twice",
     "cosmos-kms": "horcrux: cosmos-kms 0.1 has no backend for Google Cloud, and Cloud HSM holds no Ed25519 key",
 };
 

@@ -20,18 +20,19 @@ interface Target {
 const legend = (labels: readonly string[]) => labels.map((label) => `{{${label}}}`).join(" ");
 
 /** How a metric is looked at: growth of a counter, percentiles of a histogram, age of a time, anything else as it is. */
-function targets(metric: Metric): Target[] {
-    const by = metric.labels;
+export function targets(metric: Metric): Target[] {
+    const by = metric.labels.filter((label) => label !== "monitored_resource");
+    const where = metric.resource === undefined ? {} : { monitored_resource: metric.resource };
     switch (metric.kind) {
         case "counter":
-            return [{ query: sum(rate(metric as Counter, "5m"), ...by), legend: legend(by) }];
+            return [{ query: sum(rate(metric as Counter, "5m", where), ...by), legend: legend(by) }];
         case "histogram":
             return [0.5, 0.95, 0.99].map((q) => ({
                 query: quantile(q, metric as Histogram, "5m"),
                 legend: `${q * 100} %`,
             }));
         default: {
-            const value = now(metric as Gauge);
+            const value = now(metric as Gauge, where);
             return [{ query: metric.unit === "Unix seconds" ? since(value) : value, legend: legend([...by, "pod"]) }];
         }
     }
@@ -63,6 +64,17 @@ const firing = (service: string) => ({
     options: { alertInstanceLabelFilter: `{service="${service}"}`, viewMode: "list", maxItems: 20 },
 });
 
+/** What the alerts of each service look at. */
+export function metricsByService(alerts: readonly Alert[]): ReadonlyMap<string, readonly Metric[]> {
+    const services = [...new Set(alerts.map(({ service }) => service))].sort();
+    return new Map(
+        services.map((service) => {
+            const queries = alerts.filter((alert) => alert.service === service).flatMap(({ query }) => query.metrics);
+            return [service, [...new Map(queries.map((metric) => [metric.name, metric])).values()]];
+        }),
+    );
+}
+
 /** The address of a service's dashboard under that of Grafana. */
 export const dashboardId = (service: string): string => `slipway-${service}`;
 
@@ -71,11 +83,8 @@ export const dashboardId = (service: string): string => `slipway-${service}`;
  * says can be seen under the link that it carries. @meets S0-26, S1-24, S2-14
  */
 export function dashboards(alerts: readonly Alert[]): Readonly<Record<string, object>> {
-    const services = [...new Set(alerts.map(({ service }) => service))].sort();
     return Object.fromEntries(
-        services.map((service) => {
-            const queries = alerts.filter((alert) => alert.service === service).flatMap(({ query }) => query.metrics);
-            const metrics = new Map(queries.map((metric) => [metric.name, metric]));
+        [...metricsByService(alerts)].map(([service, metrics]) => {
             return [
                 dashboardId(service),
                 {
@@ -87,7 +96,7 @@ export function dashboards(alerts: readonly Alert[]): Readonly<Record<string, ob
                     schemaVersion: 39,
                     time: { from: "now-6h", to: "now" },
                     templating: { list: [{ name: "datasource", type: "datasource", query: "prometheus" }] },
-                    panels: [firing(service), ...[...metrics.values()].map(panel)],
+                    panels: [firing(service), ...metrics.map(panel)],
                 },
             ];
         }),

@@ -10,6 +10,8 @@ export interface GoogleAlertArgs {
     alert: Alert;
     pages: Pages;
     channels: readonly pulumi.Input<string>[];
+    /** Address of the dashboard of its service. */
+    dashboard: pulumi.Input<string>;
 }
 
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86400 };
@@ -26,7 +28,7 @@ const translated = (description: string) =>
 /** An alert that Google judges and sends. */
 export function declareGoogleAlert(
     name: string,
-    { google, alert, pages, channels }: GoogleAlertArgs,
+    { google, alert, pages, channels, dashboard }: GoogleAlertArgs,
     opts: pulumi.CustomResourceOptions,
 ): void {
     const { annotations } = alertingRule(alert, pages);
@@ -55,7 +57,10 @@ export function declareGoogleAlert(
                 mimeType: "text/markdown",
                 subject: alert.summary,
                 content: translated(annotations.description),
-                links: [{ displayName: "Runbook", url: annotations.runbook_url }],
+                links: [
+                    { displayName: "Runbook", url: annotations.runbook_url },
+                    { displayName: "Dashboard", url: dashboard },
+                ],
             },
             userLabels: { service: alert.service },
         },

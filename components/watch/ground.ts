@@ -8,6 +8,7 @@ import { googleAlerts } from "./alerts/google";
 import { monitoringAlerts } from "./alerts/monitoring";
 import { DATABASE_BACKUPS } from "./catalogue/google";
 import { declareGoogleAlert } from "./google-alert";
+import { declareGoogleDashboards } from "./google-dashboard";
 import type { Pages } from "./rule";
 
 /** Paths of a host that somebody answers. */
@@ -82,6 +83,10 @@ export function watchGround(name: string, args: WatchGroundArgs, opts: pulumi.Cu
         maxConnections: MAX_CONNECTIONS,
         exposed: asked.size > 0,
     });
-    for (const alert of alerts)
-        declareGoogleAlert(name, { google, alert, pages, channels: [...contacts.channels, ...googleChannels] }, opts);
+    const dashboards = declareGoogleDashboards(name, { google, alerts }, opts);
+    for (const alert of alerts) {
+        const dashboard = dashboards[alert.service] ?? "";
+        const channels = [...contacts.channels, ...googleChannels];
+        declareGoogleAlert(name, { google, alert, pages, channels, dashboard }, opts);
+    }
 }

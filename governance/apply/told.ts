@@ -7,6 +7,14 @@ interface Diagnostic {
     urn?: string;
 }
 
+/** A rule of the pack that what the update would make breaks. Our rules show no value of a secret. */
+interface Finding {
+    resourceUrn: string;
+    policyName: string;
+    message: string;
+    enforcementLevel: string;
+}
+
 /** How much of one message is shown. */
 const LIMIT = 400;
 
@@ -19,7 +27,12 @@ export function told({ events, stderr, code }: PulumiRun): string {
         .map(({ diagnosticEvent }) => diagnosticEvent as Diagnostic | undefined)
         .filter((one) => one?.severity === "error")
         .map((one) => withoutValues(one?.message ?? ""));
-    const lines = errors.length > 0 ? errors : stderr.split("\n").filter((line) => line.startsWith("error:"));
+    const broken = events
+        .map(({ policyEvent }) => policyEvent as Finding | undefined)
+        .filter((one): one is Finding => one?.enforcementLevel === "mandatory")
+        .map(({ policyName, resourceUrn, message }) => `${policyName} is broken at ${resourceUrn}: ${message}`);
+    const found = [...broken, ...errors];
+    const lines = found.length > 0 ? found : stderr.split("\n").filter((line) => line.startsWith("error:"));
     const [first, ...rest] = [...new Set(lines.map((line) => withoutValues(line).trim()).filter(Boolean))];
     if (first === undefined) return `the Pulumi CLI ended with exit code ${code} and gave no reason`;
     return `${clip(first, LIMIT)}${rest.length > 0 ? ` (and ${rest.length} more)` : ""}`;

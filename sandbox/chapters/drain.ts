@@ -46,6 +46,15 @@ async function upgrade({ directory, say }: World, check: Check, { name, pools, o
             const late = await settled(client, objects, PATIENCE);
             check(`${name}: everything is ready after ${drained.node}`, { found: late, expected: [] });
         }
+        for (const pool of pools.filter(({ taints }) => taints.length > 0)) {
+            say(`${name}: all nodes of ${pool.name} at once`);
+            const all = (await nodesOf(client)).filter(({ metadata }) => metadata.name.startsWith(`${pool.name}-`));
+            const drained = await Promise.all(all.map((node) => replaceNode(client, pools, node, PATIENCE)));
+            check(`${name}: all ${all.length} nodes of ${pool.name} are emptied at once`, {
+                found: [...drained.flatMap(({ stuck }) => stuck), ...(await settled(client, objects, PATIENCE))],
+                expected: [],
+            });
+        }
         const kept = (await nodesOf(client)).filter(({ metadata }) =>
             before.some((one) => one.metadata.uid === metadata.uid),
         );

@@ -21,9 +21,10 @@ export const chapter: Chapter = {
                 for (const { name, objects } of await planned(project, network)) {
                     say(`${network}: asking about ${objects.length} objects of ${name}`);
                     check(`${network}, ${name}: there are objects to ask about`, objects.length > 0);
-                    // Namespaces and what pods refer to must be there; everything else is only asked about.
+                    // Namespaces, policies and what pods refer to must be there; everything else is only asked about.
                     const [first = [], second = []] = inOrder(objects);
-                    await applyAll(cluster.client, [...first, ...second]);
+                    const policies = objects.filter(({ kind }) => kind.startsWith("ValidatingAdmissionPolicy"));
+                    await applyAll(cluster.client, [...first, ...second, ...policies]);
                     const answers = await Promise.all(objects.map((object) => faults(cluster.client, object)));
                     check(`${network}, ${name}: all ${objects.length} objects are taken without a warning`, {
                         found: answers.flat(),

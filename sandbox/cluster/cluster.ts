@@ -204,6 +204,8 @@ function apiserverFlags(at: Record<"directory" | "etcd" | "serviceAccountKey" | 
         `--service-account-signing-key-file=${at.serviceAccountKey}`,
         `--token-auth-file=${at.tokens}`,
         "--anonymous-auth=false",
+        // Without it the API server refuses privileged pods itself, which GKE leaves to policies.
+        "--allow-privileged=true",
         "--authorization-mode=Node,RBAC",
         "--enable-admission-plugins=NodeRestriction",
         "--event-ttl=10m",

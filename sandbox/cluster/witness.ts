@@ -33,7 +33,7 @@ export class Witness {
     async begin(client: KubeClient): Promise<void> {
         const pods = { apiVersion: "v1", kind: "Pod" };
         const { items, metadata } = await client.list(pods);
-        for (const pod of items) this.note({ type: "ADDED", object: pod });
+        for (const pod of items) this.#pods.set(pod.metadata.uid ?? "", podOf(pod));
         this.#watching = client.watch(pods, {
             each: (event) => this.note(event),
             signal: this.#stop.signal,

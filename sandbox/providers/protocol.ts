@@ -1,7 +1,7 @@
 import { appendFileSync } from "node:fs";
 import type { ServerUnaryCall, sendUnaryData, UntypedServiceImplementation } from "@grpc/grpc-js";
 import { failure, unimplemented } from "./failure";
-import { type Method, type Methods, methodsOf, type Session } from "./methods";
+import { type Method, methodsOf, type Session } from "./methods";
 import { grpc, ResourceProviderService, UNLIMITED } from "./sdk";
 import type { StandIn } from "./stand-in";
 
@@ -13,6 +13,7 @@ export interface Call {
     package: string;
     method: Method;
     urn: string;
+    /** What the call is about, or once it has come to an end what it has made. */
     id: string;
     preview: boolean;
 }
@@ -76,10 +77,11 @@ function service(standIn: StandIn, { log, intercept }: ServeOptions): UntypedSer
     const handle = async (method: Method, { request, getPeer }: Unary): Promise<unknown> => {
         const call = describe(standIn.name, method, request);
         const start = performance.now();
-        let response: unknown;
+        let response: Described | undefined;
         let error: unknown;
         const proceed = async () => {
-            response = await (methods[method] as Methods[Method])(request as never, sessionOf(getPeer()));
+            response = (await methods[method](request as never, sessionOf(getPeer()))) as Described;
+            call.id ||= response.getId?.() ?? "";
         };
         try {
             await (intercept ? intercept(call, proceed) : proceed());

@@ -49,7 +49,7 @@ describe("the chain's block", () => {
             "tmkms",
             ["signer", "type"],
             "tmkms",
-            'systems.paw.signer.type is "tmkms"; use horcrux: tmkms keeps the key in a YubiHSM on USB, which no GKE node has, or in a file, and two of it sign twice',
+            'systems.paw.signer.type is "tmkms"; use horcrux: of the HSMs of tmkms a YubiHSM is on USB, which no GKE node has, and Fortanix DSM wants a key that may be exported; and two of it sign twice',
         ],
         [
             "a signer's disk of which nobody said where it starts",

@@ -180,6 +180,23 @@ describe("a change is refused", () => {
         expect(decide(one).refusals[0]).toMatch(/^the plan breaks a mandatory rule/);
     });
 
+    test("when an exception ended after the commit was made", () => {
+        const one = given();
+        const file = JSON.parse(one.bundle.files["verdicts.json"] ?? "");
+        const until = (expires: string) => {
+            const excepted = { reason: "r", owner: "ops", ticket: "T-1", expires };
+            file.verdicts = [{ rule: "POD-09", verdict: "violation", level: "advisory", excepted }];
+            one.bundle.files = { ...one.bundle.files, "verdicts.json": JSON.stringify(file) };
+            return decide(one).refusals.filter((text) => text.includes("exception"));
+        };
+        const day = (time: number) => new Date(time).toISOString().slice(0, 10);
+        expect(until(day(one.at.getTime()))).toEqual([]);
+        const yesterday = day(one.at.getTime() - 86_400_000);
+        expect(until(yesterday)).toEqual([
+            `the exception from POD-09 of ops ended on ${yesterday}; mend what it excepts, or extend it and make another bundle`,
+        ]);
+    });
+
     test("when its verdicts are those of another plan", () => {
         const one = given();
         const plan = (one.bundle.files["plan.json"] ?? "").replace("hello", "goodbye");

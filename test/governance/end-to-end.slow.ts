@@ -2,6 +2,9 @@ import { execFileSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { readBundle } from "../../governance/bundle";
+import { Repository } from "../../governance/git";
+import { claim } from "../../governance/ledger";
 import { canonical, digest } from "../../preview/canonical";
 import { slipway } from "../command";
 import { ROOT } from "../stack";
@@ -130,7 +133,7 @@ describe("a change of mainnet", () => {
     test("is made again byte for byte in a fresh clone, under the same digest, and let through once", async () => {
         clone(verifier);
         const args = ["verify", bundle, "--stack", "mainnet", "--against", base, "--at", APPLIED];
-        const { code, stdout, stderr } = await run(verifier, ...args, "--reproduce", "--claim", "--json");
+        const { code, stdout, stderr } = await run(verifier, ...args, "--reproduce", "--json");
         expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
         const decision = JSON.parse(stdout);
         expect(decision).toMatchObject({ accepted: true, reproduced: true, stack: "mainnet", sequence: 1 });
@@ -138,7 +141,9 @@ describe("a change of mainnet", () => {
         const preview = await run(verifier, "preview", "mainnet", "--json");
         expect(JSON.parse(preview.stdout).digest).toBe(verdicts.plan);
 
-        git(verifier, ["push", "--quiet", "origin", `${decision.claim}:refs/heads/ledger`]);
+        const spent = { ...readBundle(bundle), at: new Date(APPLIED) };
+        const repository = new Repository(verifier);
+        expect(repository.advance("origin/ledger", claim(repository, "origin/ledger", spent))).toBe(true);
         git(bob, ["fetch", "--quiet"]);
         const again = await run(bob, "verify", bundle, "--at", APPLIED);
         expect(again.code).toBe(1);

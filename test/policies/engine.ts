@@ -12,7 +12,7 @@ const { Struct } = load(
 ) as typeof import("google-protobuf/google/protobuf/struct_pb");
 
 type Rpc = (call: { request: unknown }, callback: (error: Error | null, response: Response) => void) => void;
-interface Response {
+export interface Response {
     getDiagnosticsList(): import("@pulumi/pulumi/proto/analyzer_pb").AnalyzeDiagnostic[];
     getRemediationsList(): unknown[];
 }
@@ -47,21 +47,37 @@ export interface Diagnostic {
 
 export const { ADVISORY, MANDATORY } = analyzer.EnforcementLevel;
 
-/** Remediates and analyzes each resource, then the stack, as the engine does; resources with their wire form. */
-export async function run(
-    declared: readonly { resource: Resource; wire: object }[],
+/** A resource with its wire form. */
+export interface Wired {
+    resource: Resource;
+    wire: object;
+}
+
+/** What the engine asks of a pack: to remediate, to analyze, and to analyze the stack. */
+export type Calls = [Call, Call, Call];
+
+/** Asks the pack in this process. */
+export function run(
+    declared: readonly Wired[],
     rules?: readonly Rule[],
     exceptions: Parameters<typeof policies>[1] = () => undefined,
 ): Promise<Diagnostic[]> {
     const pack = ["slipway", "0.1.0", "advisory", policies(rules, exceptions)];
-    const [remediate, analyze, analyzeStack] = ["Remediate", "Analyze", "AnalyzeStack"].map((name) => {
+    const calls = ["Remediate", "Analyze", "AnalyzeStack"].map((name) => {
         const rpc = server[`make${name}RpcFun`]?.(...pack) as Rpc;
         return (request: unknown) =>
             new Promise<Response>((resolve, reject) =>
                 rpc({ request }, (error, response) => (error ? reject(error) : resolve(response))),
             );
-    }) as [Call, Call, Call];
+    }) as Calls;
+    return through(calls, declared);
+}
 
+/** Remediates and analyzes each resource, then the stack, as the engine does. */
+export async function through(
+    [remediate, analyze, analyzeStack]: Calls,
+    declared: readonly Wired[],
+): Promise<Diagnostic[]> {
     const found: Diagnostic[] = [];
     const note = (response: Response, urn: string) => {
         for (const diagnostic of response.getDiagnosticsList()) {
@@ -86,7 +102,21 @@ export async function run(
     return found;
 }
 
-type Call = (request: unknown) => Promise<Response>;
+export type Call = (request: unknown) => Promise<Response>;
+
+/** Whatever makes a value must be in the stack, or the engine does not say that it did. */
+export const makers = (resource: Resource): Resource[] =>
+    [...new Set(Object.values(resource.propertyDependencies ?? {}).flat())].map((urn) => ({
+        urn,
+        type: "random:index/randomPassword:RandomPassword",
+        name: "maker",
+        props: { length: 32 },
+    }));
+
+export const wired = (resource: Resource): Wired => ({
+    resource,
+    wire: toWire(resource.props, "", resource.unknownPaths ?? []) as object,
+});
 
 /** What the requests of both passes have in common. */
 interface Request {

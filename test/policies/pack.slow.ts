@@ -3,22 +3,8 @@ import { judge } from "../../policies/judge";
 import type { Example, Json, Resource } from "../../policies/rule";
 import { rules } from "../../policies/rules";
 import { sentence, type Told, together } from "../../policies/together";
-import { ADVISORY, BEHIND, type Diagnostic, MANDATORY, run, secret, toWire } from "./engine";
+import { ADVISORY, BEHIND, type Diagnostic, MANDATORY, makers, run, secret, wired } from "./engine";
 import { CONFIG_MAP, POD, RELEASE, sample, USER } from "./sample";
-
-/** Whatever makes a value must be in the stack, or the engine does not say that it did. */
-const makers = (resource: Resource): Resource[] =>
-    [...new Set(Object.values(resource.propertyDependencies ?? {}).flat())].map((urn) => ({
-        urn,
-        type: "random:index/randomPassword:RandomPassword",
-        name: "maker",
-        props: { length: 32 },
-    }));
-
-const wired = (resource: Resource) => ({
-    resource,
-    wire: toWire(resource.props, "", resource.unknownPaths ?? []) as object,
-});
 
 const asVerdict = ({ rule, urn, message }: Diagnostic) => `${rule} ${urn} ${message}`;
 const asDiagnostic = (told: Told) => `${told.first.rule} ${told.first.urn} ${sentence(told)}`;

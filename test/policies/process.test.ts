@@ -1,43 +1,16 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { afterAll, beforeAll, expect, test } from "vitest";
-
-const PACK = join(__dirname, "../../policies");
-const load = createRequire(createRequire(__filename).resolve("@pulumi/pulumi"));
-const grpc = load("@grpc/grpc-js") as typeof import("@grpc/grpc-js");
-const { AnalyzerClient } = load("./proto/analyzer_grpc_pb.js") as {
-    AnalyzerClient: new (address: string, credentials: unknown) => Client;
-};
-const analyzer = load("./proto/analyzer_pb.js") as typeof import("@pulumi/pulumi/proto/analyzer_pb");
-const { Struct } = load(
-    "google-protobuf/google/protobuf/struct_pb",
-) as typeof import("google-protobuf/google/protobuf/struct_pb");
-
-type Client = Record<string, (request: unknown, answer: (error: Error | null, response: unknown) => void) => void>;
+import { analyzer, PACK, type Pack, Struct, startPack } from "./process";
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
-let pack: ChildProcess;
-let client: Client;
+let pack: Pack;
 
-const call = <T>(name: string, request: unknown) =>
-    new Promise<T>((resolve, reject) =>
-        client[name]?.(request, (error, response) => (error ? reject(error) : resolve(response as T))),
-    );
-
-/** Starts the pack as the language host does: its port is the first line that it writes. */
 beforeAll(async () => {
-    const host = join(load.resolve("./cmd/run-policy-pack"));
-    pack = spawn(process.execPath, [host, "127.0.0.1:1", PACK], { cwd: PACK, stdio: ["ignore", "pipe", "inherit"] });
-    const lines = createInterface({ input: pack.stdout as NodeJS.ReadableStream });
-    const [port] = await Promise.race([once(lines, "line"), once(pack, "exit").then(() => ["none: the pack stopped"])]);
-    client = new AnalyzerClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure());
+    pack = await startPack();
 }, 60_000);
 
-afterAll(() => void pack?.kill());
+afterAll(() => pack?.stop());
 
 /** What the rules of image references say of a pod; it breaks others as well. */
 async function analyze(properties: object): Promise<[string, number, string][]> {
@@ -47,8 +20,8 @@ async function analyze(properties: object): Promise<[string, number, string][]> 
     request.setName("api");
     request.setProperties(Struct.fromJavaScript(properties as Parameters<typeof Struct.fromJavaScript>[0]));
     request.setOptions(new analyzer.AnalyzerResourceOptions());
-    await call("remediate", request);
-    const response = await call<InstanceType<typeof analyzer.AnalyzeResponse>>("analyze", request);
+    await pack.call("remediate", request);
+    const response = await pack.call("analyze", request);
     return response
         .getDiagnosticsList()
         .filter((found) => /^IMG-0[16]$/.test(found.getPolicyname()))
@@ -75,7 +48,7 @@ test("what cannot be known is reported, or stops the preview where the configura
     config.setProperties(Struct.fromJavaScript({ undetermined: "block" }));
     const request = new analyzer.ConfigureAnalyzerRequest();
     request.getPolicyconfigMap().set("slipway", config);
-    await call("configure", request);
+    await pack.call("configure", request);
     expect(await levels()).toEqual([
         ["IMG-01", MANDATORY],
         ["IMG-06", MANDATORY],

@@ -4,7 +4,7 @@ import { Settings } from "../../components/settings/settings";
 import { type Reach, reach } from "../../preview/reach/reach";
 import { intentsConfig } from "../../systems/intents-config";
 import { intentsPaths } from "../../systems/intents-paths";
-import { settingsOf, withoutSystem } from "../settings/yaml";
+import { settingsOf, withoutSystem, withValue } from "../settings/yaml";
 import { type Declared, stack } from "../stack";
 import { at, type Fields, mainOf, pods } from "../workload/lab";
 import { type Edit, problems, refusals } from "./refusals";
@@ -86,6 +86,16 @@ const mistakes: [Edit, string][] = [
 describe("settings of the intents solver", () => {
     test.each(mistakes)("%j", (edit, line) => {
         expect(said(edit)).toEqual([line]);
+    });
+
+    test("share no channel with a relayer of the chain: both would pay for each packet", () => {
+        const file = settingsOf("mainnet");
+        const theirs = ["systems", "paw", "relayers", 0, "counterparties", 1, "channels", 0, "theirs"];
+        expect(problems(withValue(file, theirs, "channel-141"))).toEqual([
+            `${AT}.channels[0].channel is "channel-141"; use a channel that systems.paw.relayers[0].counterparties[1].channels[0] does not relay`,
+        ]);
+        const without = withValue(file, ["systems", "intents", "relayer", "hermes"], undefined);
+        expect(problems(withValue(without, theirs, "channel-141"))).toEqual([]);
     });
 
     test("can be left out as a whole, and its oracle and relayer", () => {

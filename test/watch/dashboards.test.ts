@@ -3,7 +3,7 @@ import { stringify } from "yaml";
 import { dashboards } from "../../components/watch/dashboard";
 import { alertingRule } from "../../components/watch/rule";
 import { stack } from "../stack";
-import { ALERTS } from "./library";
+import { ALERTS, LIBRARY } from "./library";
 import { missing, run } from "./programs";
 
 interface Board {
@@ -43,6 +43,29 @@ describe("dashboards", () => {
         expect(run("promtool", ["check", "rules", "rules.yml"], files).output).toContain(
             `SUCCESS: ${queries.length} rules found`,
         );
+    });
+
+    test("of what Google measures are in Cloud Monitoring, where each of its alerts leads", async () => {
+        const { all } = await stack("mainnet");
+        const boards = all("gcp:monitoring/dashboard:Dashboard");
+        const shown = boards.map(({ inputs }) => String(inputs.dashboardJson)).join();
+        const services = new Set(LIBRARY.google?.map(({ service }) => service));
+        expect(boards.map(({ name }) => name).sort()).toEqual(
+            [...services].map((service) => `watch-${service}`).sort(),
+        );
+        const alerts = all("gcp:monitoring/alertPolicy:AlertPolicy").filter(({ name }) => name.startsWith("watch-"));
+        expect(alerts.length).toBeGreaterThan(10);
+        for (const alert of alerts) {
+            const { documentation } = alert.inputs as { documentation: { links: { displayName: string }[] } };
+            expect(documentation.links.map(({ displayName }) => displayName)).toEqual(["Runbook", "Dashboard"]);
+            expect(alert.propertyDependencies.documentation?.join()).toContain(
+                "monitoring/dashboard:Dashboard::watch-",
+            );
+        }
+        // What several kinds of things have, Google's PromQL wants to be told of which.
+        expect(shown).toContain('check_passed{monitored_resource=\\"uptime_url\\"}');
+        for (const { query } of LIBRARY.google ?? [])
+            for (const { name } of query.metrics) expect(shown).toContain(name);
     });
 
     test("are brought to Grafana's sidecar where the stack file names a Grafana, and nowhere else", async () => {

@@ -76,9 +76,12 @@ export async function document(): Promise<string> {
         ...alerts
             .filter(({ name }) => declared.has(name))
             .map(({ name, severity, service, summary }) => {
-                const route =
-                    system === "google" ? "Google's channels" : people({ alertname: name, severity, service });
-                return `| [${name}](../components/watch/runbooks/${name}.md) | ${severity} | ${summary} | ${route} | ${dashboardLink(watch.dashboards, service)} |`;
+                const google = system === "google";
+                const route = google ? "Google's channels" : people({ alertname: name, severity, service });
+                const board = google
+                    ? `Cloud Monitoring, Slipway: ${service}`
+                    : dashboardLink(watch.dashboards, service);
+                return `| [${name}](../components/watch/runbooks/${name}.md) | ${severity} | ${summary} | ${route} | ${board} |`;
             }),
         "",
     ]);

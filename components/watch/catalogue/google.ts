@@ -1,4 +1,4 @@
-import type { Counter, Gauge } from "./metric";
+import type { Counter, Gauge, Metric } from "./metric";
 
 /**
  * Metrics of Cloud Monitoring under the names that its PromQL has for them: the first `/` becomes `:`, everything else that
@@ -11,20 +11,21 @@ const mapped = (type: string): string => {
     return `${safe(domain)}:${safe(path.join("/"))}`;
 };
 
-const gauge = <const L extends string>(type: string, unit: string, help: string, labels: readonly L[]): Gauge<L> => ({
-    name: mapped(type),
-    kind: "gauge",
-    labels,
-    unit,
-    help,
-});
+const gauge = <const L extends string>(
+    type: string,
+    unit: string,
+    help: string,
+    labels: readonly L[],
+    more: Pick<Metric, "resource"> = {},
+): Gauge<L> => ({ name: mapped(type), kind: "gauge", labels, unit, help, ...more });
 
 const counter = <const L extends string>(
     type: string,
     unit: string,
     help: string,
     labels: readonly L[],
-): Counter<L> => ({ name: mapped(type), kind: "counter", labels, unit, help });
+    more: Pick<Metric, "resource"> = {},
+): Counter<L> => ({ name: mapped(type), kind: "counter", labels, unit, help, ...more });
 
 const INSTANCE = ["project_id", "region", "database_id"] as const;
 const NODE = ["project_id", "region", "instance_id", "node_id"] as const;
@@ -89,6 +90,7 @@ export const logBased = {
             "backups",
             "Automated backups of databases that succeeded",
             ["project_id", "region", "database_id", "monitored_resource"],
+            { resource: "cloudsql_database" },
         ),
     },
 } as const;
@@ -154,12 +156,14 @@ export const uptimeChecks = {
             "0 or 1",
             "Whether a check from one place in the world passed",
             ["project_id", "host", "check_id", "checker_location", "monitored_resource"],
+            { resource: "uptime_url" },
         ),
         certificateExpires: gauge(
             "monitoring.googleapis.com/uptime_check/time_until_ssl_cert_expires",
             "days",
             "Days until the certificate that a check saw expires",
             ["project_id", "host", "check_id", "checker_location", "monitored_resource"],
+            { resource: "uptime_url" },
         ),
     },
 } as const;

@@ -17,6 +17,8 @@ export interface Metric<Label extends string = string, K extends Kind = Kind> {
     readonly buckets?: readonly number[];
     /** A gauge that only grows until its program starts again, so that an increase of it makes sense. */
     readonly grows?: boolean;
+    /** Kind of thing that Google measures it of, where its PromQL has to be told. */
+    readonly resource?: string;
     /** First version that has it. */
     readonly since?: string;
     /** Last version that has it. */

@@ -1,0 +1,186 @@
+import { rmSync, writeFileSync } from "node:fs";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Deployment, StateResource } from "../../governance/apply/state";
+import { scratch } from "../governance/project";
+import { CANARY, Rehearsal, URN } from "./governed";
+
+const rehearsal = new Rehearsal(scratch());
+const AT = new Date("2027-03-01T08:00:00Z");
+const THEN = new Date("2027-03-01T10:00:00Z");
+const NETWORK = URN("network", "gcp:compute/network:Network");
+
+/** Everything that became of changes, to be searched for what must not be in it. */
+const told: unknown[] = [];
+
+beforeAll(() => rehearsal.start());
+afterAll(() => rehearsal.stop());
+
+const resource = ({ resources = [] }: Deployment, urn: string) =>
+    resources.find((one) => one.urn === urn) as StateResource;
+
+describe("an approved change", () => {
+    let bundle = "";
+    beforeAll(async () => {
+        bundle = await rehearsal.bundle({ greeting: "good day", maps: 3 }, AT);
+    });
+
+    const refused = async (options: Parameters<Rehearsal["apply"]>[2] = {}) => {
+        const { spent, faults } = await rehearsal.apply(bundle, THEN, options);
+        told.push(faults);
+        expect(spent).toBe(false);
+        return faults;
+    };
+
+    test("is refused with a dangerous option, a dangerous variable, and for another stack, before anything is asked", async () => {
+        expect(await refused({ options: ["--skip-preview"] })).toEqual([
+            expect.stringMatching(/^--skip-preview is not for an approved change: /),
+        ]);
+        expect(await refused({ environment: { PULUMI_OPTION_TARGET: "x" } })).toEqual([
+            "the variable PULUMI_OPTION_TARGET is set, which can change what an update does; unset it",
+        ]);
+        await expect(rehearsal.apply(bundle, THEN, { stack: "testnet" })).rejects.toThrow(
+            /is for mainnet and not for testnet/,
+        );
+    });
+
+    test("is refused while an operation never ended", async () => {
+        const back = rehearsal.tamper((deployment) => {
+            deployment.pending_operations = [{ type: "updating", resource: resource(deployment, URN("greeting")) }];
+        });
+        expect(await refused().finally(back)).toEqual([
+            `1 operation of an earlier update never ended (updating ${URN("greeting")}); run \`slipway recover mainnet\``,
+        ]);
+    });
+
+    test("is refused where the state no longer retains what the applied revision retains", async () => {
+        const back = rehearsal.tamper((deployment) => {
+            delete (resource(deployment, NETWORK) as StateResource & { retainOnDelete?: boolean }).retainOnDelete;
+        });
+        expect(await refused().finally(back)).toEqual([
+            `retainOnDelete of ${NETWORK} is not what it was when the change was approved; the state has moved`,
+        ]);
+    });
+
+    test("is refused where the state has moved on, though Pulumi would take it", async () => {
+        const entry = rehearsal.kubernetes.entries.get("kubernetes:core/v1:ConfigMap greetings/greeting");
+        const was = structuredClone(entry);
+        const moved = (inputs: StateResource["inputs"]) => Object.assign(inputs?.data as object, { greeting: "hullo" });
+        const back = rehearsal.tamper((deployment) => {
+            const { inputs, outputs } = resource(deployment, URN("greeting"));
+            for (const properties of [inputs, outputs, entry?.inputs, entry?.outputs]) moved(properties);
+        });
+        expect(
+            await refused().finally(() => {
+                back();
+                Object.assign(entry as object, was);
+            }),
+        ).toEqual([
+            `data.greeting of ${URN("greeting")} is not what it was when its change was approved; the state has moved`,
+        ]);
+    });
+
+    test("is refused where somebody has changed by hand what it does not touch", async () => {
+        const entry = rehearsal.kubernetes.entries.get("kubernetes:core/v1:ConfigMap greetings/map-0");
+        const was = structuredClone(entry);
+        for (const properties of [entry?.inputs, entry?.outputs])
+            Object.assign(properties?.data as object, { network: "https://elsewhere.example" });
+        const [fault, ...rest] = await refused().finally(() => Object.assign(entry as object, was));
+        expect(rest).toEqual([]);
+        expect(fault).toContain(`${URN("map-0")} was changed at data.network, and nobody applied that`);
+    });
+
+    test("is refused where the program does something else under Pulumi", async () => {
+        writeFileSync(rehearsal.surprise, "here");
+        expect(await refused().finally(() => rmSync(rehearsal.surprise))).toEqual([
+            `Pulumi would change data.surprise of ${URN("greeting")}, which nobody approved`,
+            `data.surprise of ${URN("greeting")} is not as the approved plan declares it`,
+        ]);
+    });
+
+    test("is applied once, and recorded", async () => {
+        expect(rehearsal.results()).toEqual([]);
+        const { spent, faults, receipt } = await rehearsal.apply(bundle, THEN);
+        told.push(receipt);
+        expect({ spent, faults }).toEqual({ spent: true, faults: [] });
+        expect(receipt).toMatchObject({ result: "applied", pulumi: "3.259.0" });
+        expect(rehearsal.kubernetes.entries.has("kubernetes:core/v1:ConfigMap greetings/map-2")).toBe(true);
+        expect(rehearsal.results()).toEqual(["applied"]);
+        expect(await refused()).toEqual([expect.stringMatching(/^it was let through before, on 2027-03-01T10:00:00/)]);
+    });
+});
+
+describe("a change whose update goes wrong", () => {
+    test("is spent by an update that violates the plan, which changes nothing and says no value", async () => {
+        const bundle = await rehearsal.bundle({ greeting: "good evening", maps: 6 }, AT);
+        const before = (await rehearsal.state()).resources;
+        const say = (what: string) => {
+            if (what === "updating") writeFileSync(rehearsal.surprise, CANARY);
+        };
+        const { spent, faults, receipt } = await rehearsal
+            .apply(bundle, THEN, { say })
+            .finally(() => rmSync(rehearsal.surprise, { force: true }));
+        told.push(faults, receipt);
+        expect(spent).toBe(true);
+        expect(faults).toEqual([
+            `the update ended early: resource ${URN("greeting")} violates the plan: properties changed, data first`,
+        ]);
+        expect(receipt).toMatchObject({ result: "failed" });
+        expect((await rehearsal.state()).resources).toEqual(before);
+    });
+
+    test("is finished by the next one after the CLI was killed: nothing lost, nothing twice", async () => {
+        // The same commit again: what was let through before was not applied.
+        const bundle = await rehearsal.bundle(undefined, AT);
+        const { cli, kill } = rehearsal.mortal;
+        let dead = () => undefined as void;
+        const killed = new Promise<void>((resolve) => {
+            dead = resolve;
+        });
+        let waiting = () => undefined as void;
+        const both = new Promise<void>((resolve) => {
+            waiting = resolve;
+        });
+        rehearsal.intercept = async ({ method, urn, preview }, proceed) => {
+            if (method !== "create" || preview) return proceed();
+            if (urn === URN("map-4")) {
+                waiting();
+                await killed;
+                throw new Error("never made");
+            }
+            await proceed();
+            if (urn !== URN("map-3")) return;
+            await both;
+            kill();
+            dead();
+        };
+        const { spent, faults, receipt } = await rehearsal.apply(bundle, THEN, { cli });
+        rehearsal.intercept = undefined;
+        told.push(faults);
+        expect({ spent, receipt }).toEqual({ spent: true, receipt: undefined });
+        expect(faults).toEqual([expect.stringMatching(/^the update ended early: /)]);
+        expect(rehearsal.results()).toEqual(["applied", "failed", ""]);
+        await expect(rehearsal.bundle(undefined, AT)).rejects.toThrow(
+            /^change 3 of mainnet was let through on .*, and nothing says what became of it: /,
+        );
+
+        const found = await rehearsal.recover();
+        told.push(found);
+        expect(found.adopted).toContain(URN("map-3"));
+        expect(found.absent).toContain(URN("map-4"));
+        expect(found).toMatchObject({ looked: [], gone: [], finished: false });
+        expect((await rehearsal.state()).pending_operations).toBeUndefined();
+        expect(rehearsal.results()).toEqual(["applied", "failed", "recovered"]);
+
+        const again = await rehearsal.apply(await rehearsal.bundle(undefined, AT), THEN);
+        told.push(again);
+        expect(again.faults).toEqual([]);
+        const maps = [...rehearsal.kubernetes.entries.keys()].filter((key) => /map-\d$/.test(key));
+        expect(maps.sort()).toEqual([0, 1, 2, 3, 4, 5].map((n) => `kubernetes:core/v1:ConfigMap greetings/map-${n}`));
+        expect(rehearsal.results()).toEqual(["applied", "failed", "recovered", "applied"]);
+    });
+});
+
+test("no secret is in what anybody was told, or on the ledger", () => {
+    expect(JSON.stringify([told, rehearsal.said])).not.toContain(CANARY);
+    expect(told.length).toBeGreaterThan(8);
+});
