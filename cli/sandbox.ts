@@ -10,7 +10,7 @@ import { renderRun } from "../sandbox/report";
 import { passed, type Told, tell } from "../sandbox/run";
 import { STAND_INS } from "../sandbox/servers";
 import { World } from "../sandbox/world";
-import { steps } from "./steps";
+import { steps } from "./status";
 
 interface Place {
     directory?: string;
@@ -89,7 +89,7 @@ export async function run(names: readonly string[], options: RunOptions): Promis
         process.exitCode = 2;
         return;
     }
-    const { seed = Math.floor(Math.random() * 1e9), out } = options;
+    const { seed = 1 + Math.floor(Math.random() * 99_999), out } = options;
     const directory = join(options.directory ?? HOME, "..", `run-${process.pid}`);
     const line = steps();
     const world = new World({ project: process.cwd(), directory, seed, say: line.say });
