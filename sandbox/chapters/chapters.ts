@@ -1,5 +1,6 @@
 import { chapter as admission } from "./admission";
 import { chapter as agree } from "./agree";
+import { chapter as apiServer } from "./api-server";
 import type { Chapter } from "./chapter";
 import { chapter as destroy } from "./destroy";
 import { chapter as drain } from "./drain";
@@ -7,6 +8,7 @@ import { chapter as drift } from "./drift";
 import { chapter as faults, often as faultsOften } from "./faults";
 import { chapter as firstUp } from "./first-up";
 import { chapter as kill, often as killOften } from "./kill";
+import { chapter as objects } from "./objects";
 import { chapter as policies } from "./policies";
 import { chapter as switchover } from "./switchover";
 
@@ -17,7 +19,9 @@ export const CHAPTERS: readonly Chapter[] = [
     policies,
     switchover,
     drift,
+    objects,
     admission,
+    apiServer,
     drain,
     kill,
     faults,

@@ -1,4 +1,4 @@
-import { rmSync, writeFileSync } from "node:fs";
+import { rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
@@ -21,6 +21,6 @@ module.exports = require(${JSON.stringify(join(real, "index.ts"))});
     writeFileSync(file, program);
     return () => {
         rmSync(file);
-        writeFileSync(file, `module.exports = require(${JSON.stringify(join(real, "index.ts"))});\n`);
+        symlinkSync(join(real, "index.ts"), file);
     };
 }
