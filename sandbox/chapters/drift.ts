@@ -1,6 +1,7 @@
 import { exportState } from "../../governance/apply/state";
 import { type Drift, driftInTheWay, hasDrift, lookForDrift } from "../../governance/drift";
 import type { Plan, PlanResource } from "../../preview/plan";
+import type { RiskClass } from "../../preview/risk/classes";
 import { readProject } from "../../preview/stack-file";
 import { type CloudResource, type Properties, Store } from "../cloud/store";
 import type { KubeClient } from "../cluster/client";
@@ -13,8 +14,8 @@ interface Deed {
     what: string;
     type: string;
     name: string;
-    /** The class of risk that it belongs to; undefined for what the program leaves to others. */
-    class?: string;
+    /** The class of risk under which it is told. */
+    class: RiskClass;
     /** The property that is found, or that all of it is gone. */
     found: string;
     by(hands: Hands, resource: PlanResource): void | Promise<void>;
@@ -39,8 +40,8 @@ const CLOUD: readonly Deed[] = [
             })),
     },
     {
-        what: "deletes a right",
-        ...{ type: "gcp:projects/iAMAuditConfig:IAMAuditConfig", name: "audit", class: "irreversible", found: "gone" },
+        what: "ends the record of who did what",
+        ...{ type: "gcp:projects/iAMAuditConfig:IAMAuditConfig", name: "audit", class: "protection", found: "gone" },
         by: ({ remove }, resource) => remove(resource),
     },
 ];
@@ -49,7 +50,7 @@ const CLUSTER: readonly Deed[] = [
     {
         what: "deletes what closes a namespace",
         type: "kubernetes:networking.k8s.io/v1:NetworkPolicy",
-        ...{ name: "agents-europe-west1-default-deny", class: "exposure", found: "gone" },
+        ...{ name: "agents-europe-west1-default-deny", class: "other", found: "gone" },
         by: async ({ kube }, resource) => {
             await kube.delete(refOf(resource));
         },
@@ -105,8 +106,8 @@ export const chapter: Chapter = {
             expected: done.map(({ deed, resource }) => `${resource.urn} ${deed.found}`).sort(),
         });
         for (const { deed, resource } of done) {
-            const classes = drift.lines.filter(({ urn }) => urn === resource.urn).map((line) => line.class as string);
-            check(`whoever ${deed.what} is told of under "${deed.class}"`, classes.includes(deed.class ?? ""));
+            const classes = drift.lines.filter(({ urn }) => urn === resource.urn).map((line) => line.class);
+            check(`whoever ${deed.what} is told of under "${deed.class}"`, classes.includes(deed.class));
         }
         check("an approved change would not be applied over it", {
             found: driftInTheWay(drift, plan).length,

@@ -1,13 +1,17 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseDocument } from "yaml";
+import type { PulumiRun } from "../../governance/pulumi";
 import { INSTANCE } from "../cloud/sql";
 import { Store } from "../cloud/store";
 import { stepsIn } from "../engine/events";
-import type { Network } from "../network";
 import type { Chapter, Check } from "./chapter";
+import { type DatabaseAlone, startDatabaseAlone } from "./database-alone";
 
 type Placement = Readonly<Record<string, string>>;
+
+/** The one with two regions. */
+const STACK = "mainnet";
 
 const WEST1 = "postgres-europe-west1";
 const WEST4 = "postgres-europe-west4";
@@ -21,23 +25,23 @@ const RETURNED: Placement = { "europe-west1": "primary", "europe-west4": "former
 export const chapter: Chapter = {
     name: "switchover",
     title: "Postgres moves to another region and back, each time in two phases; no step can be skipped and no data goes",
-    needs: ["pulumi", "etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok"],
+    needs: ["pulumi"],
     daily: true,
     async run(world, check) {
-        const network = await world.network("mainnet");
-        await network.up();
-        const database = new Instances(network);
+        const alone = await startDatabaseAlone(world.project, join(world.directory, "switchover"), STACK);
         try {
-            await tell(database, check, world.say);
+            await tell(new Instances(alone), check, world.say);
         } finally {
-            database.declare(BEFORE);
+            await alone.stop();
         }
     },
 };
 
 /** docs/runbooks/database-switchover.md, step by step. */
 async function tell(database: Instances, check: Check, say: (words: string) => void): Promise<void> {
-    say("switchover: the designation");
+    say("switchover: both instances");
+    await database.must("up");
+    check("the designation is not sent with a primary that is new", !database.designates(WEST1, WEST4));
     await database.must("refresh");
     await database.must("up");
     check("the primary designates its standby once both are there", database.designates(WEST1, WEST4));
@@ -115,40 +119,34 @@ async function refusedByGoogle(database: Instances, check: Check): Promise<void>
 
 /** The two instances, in the simulated cloud and under the engine. */
 class Instances {
-    readonly #network: Network;
+    readonly #alone: DatabaseAlone;
     readonly #store: Store;
 
-    constructor(network: Network) {
-        this.#network = network;
-        this.#store = new Store(network.servers.cloud);
+    constructor(alone: DatabaseAlone) {
+        this.#alone = alone;
+        this.#store = new Store(alone.cloud);
     }
 
     /** Writes the roles into the stack file, as an operator does. */
     declare(placement: Placement): void {
-        const file = join(this.#network.project, `Pulumi.${this.#network.name}.yaml`);
+        const file = join(this.#alone.project, `Pulumi.${STACK}.yaml`);
         const document = parseDocument(readFileSync(file, "utf8"));
         document.setIn(["config", "slipway:ground", "database", "instances"], document.createNode(placement));
         writeFileSync(file, document.toString());
     }
 
-    /** A command on the database alone: the component, whose hooks know the placement, and the instances. */
-    async run(command: "preview" | "refresh" | "up") {
-        return this.#network.run(await this.#line(command), { once: true });
+    run(command: "preview" | "refresh" | "up"): Promise<PulumiRun> {
+        return this.#alone.run(command === "preview" ? [command] : [command, "--yes", "--skip-preview"]);
     }
 
-    async must(command: "refresh" | "up") {
-        return this.#network.must(await this.#line(command), { once: true });
-    }
-
-    async #line(command: string): Promise<string[]> {
-        const { plan } = await this.#network.declared();
-        const urns = plan.resources.filter(({ type }) => type === INSTANCE || type === "slipway:ground:Database");
-        const yes = command === "preview" ? [] : ["--yes", "--skip-preview"];
-        return [command, ...yes, ...urns.flatMap(({ urn }) => ["--target", urn])];
+    async must(command: "refresh" | "up"): Promise<PulumiRun> {
+        const done = await this.run(command);
+        if (done.code !== 0) throw new Error(`${command} ended with ${done.code}\n${done.stdout}${done.stderr}`);
+        return done;
     }
 
     /** What the engine does to each instance. */
-    steps(events: Parameters<typeof stepsIn>[0]): Record<string, string> {
+    steps(events: PulumiRun["events"]): Record<string, string> {
         const own = stepsIn(events).filter(({ urn }) => urn.includes(`${INSTANCE}::`));
         return Object.fromEntries(own.map(({ urn, op }) => [urn.replace(/^.*::/, ""), op]).sort());
     }

@@ -84,10 +84,11 @@ const computed = ({ accessor }: provider.Inputs): provider.Inputs => (accessor =
 
 const unknown = (type: string) => (/(Mount|AuthBackend)$/.test(type) ? { accessor: UNKNOWN } : {});
 
-/** Vault gives sets in an order of its own. */
+/** Vault gives sets in an order of its own, and a single address without its length. */
 const alike = (one: unknown, other: unknown): boolean => isDeepStrictEqual(sorted(one), sorted(other));
 
-const sorted = (value: unknown): unknown => (Array.isArray(value) ? value.map(String).sort() : value);
+const sorted = (value: unknown): unknown =>
+    Array.isArray(value) ? value.map((item) => String(item).replace(/\/32$/, "")).sort() : value;
 
 function typeOf(type: string): VaultType {
     const found = Object.hasOwn(vaultTypes, type) ? vaultTypes[type] : undefined;

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Values, VaultClient } from "../../vault/client";
 import type { Inputs } from "../stand-in";
 
@@ -42,6 +43,17 @@ const seconds = (duration: unknown): number =>
               (sum, [, count, unit]) => sum + Number(count) * { h: 3600, m: 60, s: 1 }[unit as "h" | "m" | "s"],
               0,
           );
+
+/** A new mount of versioned secrets answers 400 until it has laid itself out. */
+async function whenReady(write: () => Promise<unknown>, tries = 25): Promise<void> {
+    try {
+        await write();
+    } catch (error) {
+        if (tries === 1 || !/Upgrading from non-versioned/.test((error as Error).message)) throw error;
+        await sleep(200);
+        await whenReady(write, tries - 1);
+    }
+}
 
 export const vaultTypes: Readonly<Record<string, VaultType>> = {
     "vault:index/audit:Audit": {
@@ -110,7 +122,7 @@ export const vaultTypes: Readonly<Record<string, VaultType>> = {
         id: ({ mount }) => `${mount}/config`,
         create: async (vault, { mount, deleteVersionAfter, ...rest }) => {
             const after = deleteVersionAfter === undefined ? {} : { delete_version_after: `${deleteVersionAfter}s` };
-            await vault.write(`${mount}/config`, { ...toVault(rest), ...after });
+            await whenReady(() => vault.write(`${mount}/config`, { ...toVault(rest), ...after }));
         },
         read: async (vault, id) => {
             const found = await vault.read(id);
