@@ -7,6 +7,7 @@ import type { Plan } from "../preview/plan";
 import { stacksOf } from "../preview/stack-file";
 import { judgePlan } from "../preview/verdicts";
 import { type Measured, measure, median, round } from "./measure";
+import { atScale, besideNaive, packStart } from "./policies";
 import { proving } from "./reach";
 
 const ROOT = join(__dirname, "..");
@@ -40,6 +41,7 @@ async function network(stack: string, runs: number) {
         floorPeakMb: of(({ floor }) => floor.megabytes),
         ratio: of(({ preview, floor }) => preview.milliseconds / floor.milliseconds, 2),
         policyMsPerResource: policyCost(plan, runs),
+        policyPack: await besideNaive(plan, runs),
     };
 }
 
@@ -82,8 +84,10 @@ async function main(): Promise<void> {
     const networks: Record<string, unknown> = {};
     for (const stack of stacksOf(ROOT)) networks[stack] = await network(stack, runs);
     const synthetic = await growth(1_000, 10_000, runs);
+    const policies = { judged: [1_000, 10_000].map((count) => atScale(count, runs)), pack: await packStart(runs) };
     const machine = { node: process.version, cores: availableParallelism() };
-    process.stdout.write(`${JSON.stringify({ machine, runs, networks, synthetic, reach: proving(runs) }, null, 4)}\n`);
+    const measured = { machine, runs, networks, synthetic, policies, reach: proving(runs) };
+    process.stdout.write(`${JSON.stringify(measured, null, 4)}\n`);
 }
 
 main();

@@ -149,6 +149,38 @@ slipway
     .option("--json", "print it as JSON")
     .action((stack: string, options) => command<typeof import("./drift")>("./drift").drift(stack, options));
 
+const sandbox = slipway
+    .command("sandbox")
+    .description("both networks on this machine: the real engine and real servers, stand-ins for the providers");
+
+/** A sandbox is in a folder of its own, so that several can be there side by side. */
+const sandboxed = (name: string) =>
+    sandbox.command(name).option("--directory <folder>", "where it is kept; without it in ~/.cache/slipway/sandbox");
+
+sandboxed("up")
+    .description("start the servers of a network in the background, and bring the network up on them")
+    .argument("[network]", "the name in Pulumi.<network>.yaml; without it all of them")
+    .action((network: string | undefined, options) =>
+        command<typeof import("./sandbox")>("./sandbox").up(network, options),
+    );
+
+sandboxed("status")
+    .description("what runs, where it listens and where it logs; exits 1 if something does not")
+    .action((options) => command<typeof import("./sandbox")>("./sandbox").status(options));
+
+sandboxed("run")
+    .description("tell stories of these networks, each with its checks; exits 1 if one does not hold")
+    .argument("[chapters...]", "such as first-up; without any, those for every day")
+    .option("--all", "the long ones too")
+    .addOption(new Option("--seed <n>", "what all chance comes from; without it any").argParser(positive))
+    .option("--out <folder>", "where to write the report", "out/sandbox")
+    .option("--keep", "keep states and logs even if all is well")
+    .action((chapters: string[], options) => command<typeof import("./sandbox")>("./sandbox").run(chapters, options));
+
+sandboxed("down")
+    .description("end the servers and forget what they had")
+    .action((options) => command<typeof import("./sandbox")>("./sandbox").down(options));
+
 // Whoever reads our output may stop reading, as `head` does: that is no fault.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;

@@ -10,7 +10,7 @@ import { renderRun } from "../sandbox/report";
 import { passed, type Told, tell } from "../sandbox/run";
 import { STAND_INS } from "../sandbox/servers";
 import { World } from "../sandbox/world";
-import { steps } from "./steps";
+import { steps } from "./status";
 
 interface Place {
     directory?: string;
@@ -26,7 +26,13 @@ export async function up(network: string | undefined, { directory = HOME }: Plac
         return;
     }
     const line = steps();
-    const kept = await keep({ project, directory, names, say: line.say }).finally(line.end);
+    const kept = await keep({ project, directory, names, say: line.say })
+        .finally(line.end)
+        .catch((error: Error) => {
+            process.stderr.write(`${error.message}\n`);
+            process.exitCode = 1;
+        });
+    if (!kept) return;
     const said: string[] = [];
     for (const [name, { environment, project: linked, directory: own }] of Object.entries(kept.networks)) {
         const log = join(own, "log", "up.log");
@@ -89,7 +95,7 @@ export async function run(names: readonly string[], options: RunOptions): Promis
         process.exitCode = 2;
         return;
     }
-    const { seed = Math.floor(Math.random() * 1e9), out } = options;
+    const { seed = 1 + Math.floor(Math.random() * 99_999), out } = options;
     const directory = join(options.directory ?? HOME, "..", `run-${process.pid}`);
     const line = steps();
     const world = new World({ project: process.cwd(), directory, seed, say: line.say });
@@ -98,7 +104,9 @@ export async function run(names: readonly string[], options: RunOptions): Promis
         stopped = true;
         line.say("stopping after this chapter; once more ends at once");
     });
-    process.stdout.write(`${chosen.length} chapters, seed ${seed}, logs in ${directory}\n`);
+    process.stdout.write(
+        `${chosen.length === 1 ? "One chapter" : `${chosen.length} chapters`}, seed ${seed}, logs in ${directory}\n`,
+    );
     const told: Told[] = [];
     try {
         for (const chapter of chosen) {

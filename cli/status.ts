@@ -28,7 +28,7 @@ export function status(what: string): Status {
 }
 
 /** Says each step as it begins: on a terminal as long as it lasts, in a log on a line of its own. */
-export function steps(): { say(what: string): void; end(): void } {
+export function steps(): { say(what: string): void } & Status {
     let line: Status | undefined;
     const end = () => line?.end();
     return {
@@ -37,6 +37,7 @@ export function steps(): { say(what: string): void; end(): void } {
             if (!process.stderr.isTTY) process.stderr.write(`${what}\n`);
             line = status(what);
         },
+        progress: (resources) => line?.progress(resources),
         end,
     };
 }

@@ -110,7 +110,7 @@ function isNot(object: string): string {
     return namespace === undefined ? `!(${fits})` : `(object.metadata.namespace != '${namespace}' || !(${fits}))`;
 }
 
-/** What stands in `components/boundary/admission.json`. */
+/** What stands in `components/boundary/admission-policies.json`. */
 interface AdmissionFile {
     policies: AdmissionPolicy[];
     /** Those of a stack that has exceptions, instead. */
@@ -133,6 +133,6 @@ const inOneLine = (texts: string): string => texts.replace(/\s*\n\s*/g, " ").rep
 
 if (require.main === module)
     writeFileSync(
-        join(__dirname, "../components/boundary/admission.json"),
+        join(__dirname, "../components/boundary/admission-policies.json"),
         admissionFile(readExceptionsFile(join(__dirname, "../exceptions.yaml")) ?? {}),
     );

@@ -91,6 +91,8 @@ export class Allowed {
     readonly #rules: ReadonlyMap<string, Rule>;
     readonly #byRule = new Map<string, { exception: Exception; path: string }[]>();
     readonly #used = new Set<Exception>();
+    /** Those that need the names of their objects and have none. */
+    readonly #nameless = new Set<Exception>();
 
     constructor(value: Json, circumstances: Circumstances, rules: readonly Rule[] = all) {
         this.#circumstances = circumstances;
@@ -115,13 +117,13 @@ export class Allowed {
         if (!found) return verdict;
         const { exception, path } = found;
         const { reason, owner, ticket, expires, objects = [] } = exception;
-        const first = !this.#used.has(exception);
         this.#used.add(exception);
         const admitted = admittedAs(verdict.urn);
         const held = this.#rules.get(verdict.rule)?.cel?.some(({ of }) => of === admitted) ?? false;
         if (held && objects.length === 0) {
             const wanted = "the namespace/name of each object, since the API server refuses them as well";
-            if (first) this.#fault(`${path}.objects`, { found: "nothing", wanted });
+            if (!this.#nameless.has(exception)) this.#fault(`${path}.objects`, { found: "nothing", wanted });
+            this.#nameless.add(exception);
             return verdict;
         }
         return {

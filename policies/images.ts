@@ -122,7 +122,7 @@ const ABSENT = /[:/](undefined|null|NaN)(@|$)|\[object /;
 
 function faultOf(image: Image): string | undefined {
     const { reference = "" } = image;
-    if (/\$\{|\$\(|\{\{|<[^>]*>|%\{/.test(reference)) return "has a placeholder that nobody filled in";
+    if (/\$\{|\$\(|\{\{|<[^<>]*>|%\{/.test(reference)) return "has a placeholder that nobody filled in";
     if (ABSENT.test(reference)) return "was made of a value that was not there";
     const parsed = read(image);
     return "fault" in parsed ? parsed.fault : undefined;

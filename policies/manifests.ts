@@ -1,7 +1,8 @@
-import type { Document, YAMLError } from "yaml";
 import { join, steps } from "./path";
 import type { Json, Resource } from "./rule";
 import { isMap, own } from "./value";
+
+type Parsed = import("yaml").Document.Parsed;
 
 /** An object of Kubernetes as somebody wrote it, and where. */
 export interface Manifest {
@@ -40,7 +41,7 @@ export function readManifests(text: string, stack: string): Manifest[] {
         schema: "yaml-1.1",
         customTags: (tags) => tags.filter((tag) => typeof tag !== "object" || isPlain(tag)),
     });
-    const documents: Document.Parsed[] = Array.isArray(parsed) ? parsed : [];
+    const documents: Parsed[] = Array.isArray(parsed) ? parsed : [];
     return documents.flatMap((document) => {
         const line = (offset: number) => lines.linePos(offset).line;
         const [error] = document.errors;
@@ -76,9 +77,9 @@ const isPlain = ({ tag, format }: { tag: string; format?: string | undefined }):
     format !== "TIME" && !/:(timestamp|set|omap|pairs|binary)$/.test(tag);
 
 /** The code alone: messages of the parser may quote the text. */
-const reasonOf = ({ code }: YAMLError): string => `no YAML (${code.toLowerCase().replaceAll("_", " ")})`;
+const reasonOf = ({ code }: { code: string }): string => `no YAML (${code.toLowerCase().replaceAll("_", " ")})`;
 
-function contentOf(document: Document.Parsed, line: number): Json {
+function contentOf(document: Parsed, line: number): Json {
     try {
         return document.toJS({ maxAliasCount: MOST_ALIASES }) as Json;
     } catch {

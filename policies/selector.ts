@@ -33,7 +33,7 @@ function byLabel(labels: Json | undefined): Demand[] {
     if (isUnknown(labels)) return [() => "open"];
     return Object.entries(isMap(labels) ? labels : {}).map(([key, value]) => (of) => {
         const label = labelOf(of, key);
-        if (label === "open" || isUnknown(value)) return label === undefined ? false : "open";
+        if (label === OPEN || isUnknown(value)) return label === undefined ? false : "open";
         return label !== undefined && label === value;
     });
 }
@@ -44,7 +44,7 @@ function byExpression(expressions: Json | undefined): Demand[] {
         const [key, operator, values] = ["key", "operator", "values"].map((name) => own(expression, name));
         if (typeof key !== "string" || isUnknown(operator) || isUnknown(values)) return "open";
         const label = labelOf(labels, key);
-        if (label === "open") return "open";
+        if (label === OPEN) return "open";
         const list = Array.isArray(values) ? values : [];
         const among = label !== undefined && list.includes(label);
         if (list.some(isUnknown) && !among) return "open";
@@ -54,8 +54,11 @@ function byExpression(expressions: Json | undefined): Demand[] {
     });
 }
 
-function labelOf(labels: Json | undefined, key: string): Json | undefined | "open" {
-    if (isUnknown(labels)) return "open";
+/** No text: a label may have any. */
+const OPEN = Symbol("open");
+
+function labelOf(labels: Json | undefined, key: string): Json | undefined | typeof OPEN {
+    if (isUnknown(labels)) return OPEN;
     const value = own(labels, key);
-    return isUnknown(value) ? "open" : value;
+    return isUnknown(value) ? OPEN : value;
 }

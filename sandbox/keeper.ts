@@ -29,7 +29,8 @@ async function main([project = "", directory = "", ...names]: readonly string[])
         writeFileSync(stateFile(directory), JSON.stringify(keeping, undefined, 2), { mode: 0o600 });
         tell({ ready: true });
     } catch (error) {
-        tell({ error: (error as Error).stack });
+        console.error(error);
+        tell({ error: (error as Error).message });
         await world.end();
         process.exit(1);
     }

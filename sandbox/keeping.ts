@@ -71,7 +71,7 @@ export async function keep({ project, directory, names, say }: KeepOptions): Pro
         keeper.on("message", (message: { say?: string; ready?: boolean; error?: string }) => {
             if (message.say) say(message.say);
             if (message.ready) resolve();
-            if (message.error) reject(new Error(message.error));
+            if (message.error) reject(new Error(`${message.error}\nthe servers are not up; see ${log}`));
         });
         keeper.once("exit", (code) => reject(new Error(`the servers ended with ${code}; see ${log}`)));
     });

@@ -19,6 +19,8 @@ export interface NetworkOptions {
     directory: string;
     /** Gets a line for each step. */
     say?: (line: string) => void;
+    /** Without clusters and Vault, which the preview of a network that is not up yet does not reach. @default false */
+    bare?: boolean;
 }
 
 export interface CommandOptions extends RunOptions {
@@ -60,11 +62,12 @@ export class Network {
 
     /** Starts the servers of a network, and makes an empty stack. */
     static async start(options: NetworkOptions): Promise<Network> {
-        const { directory, name, project, say = () => {} } = options;
+        const { bare = false, directory, name, project, say = () => {} } = options;
         mkdirSync(join(directory, "log"), { recursive: true });
         const intercepts: Intercept[] = [];
         const declared = declareWithPlaces({ directory: project, stack: name });
-        const servers = await startServers({ directory, say, plan: (await declared).plan, intercept: all(intercepts) });
+        const { plan } = await declared;
+        const servers = await startServers({ bare, directory, say, plan, intercept: all(intercepts) });
         const network = new Network(options, servers, intercepts);
         linkProject(project, name, network.project);
         network.#declared = declared;

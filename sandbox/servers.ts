@@ -4,6 +4,7 @@ import { version as kubernetes } from "@pulumi/kubernetes/package.json";
 import type { Plan } from "../preview/plan";
 import { prepare } from "./cloud/before";
 import { clusterEndpoint } from "./cloud/endpoint";
+import { descriptionsAtHand } from "./cloud/google/at-hand";
 import { autoscale } from "./cluster/autoscaler";
 import { type RunningCluster, startCluster } from "./cluster/cluster";
 import { type DeclaredCluster, declaredClusters } from "./cluster/declared";
@@ -28,12 +29,16 @@ export interface ServersOptions {
     plan: Plan;
     intercept: Intercept;
     say: (line: string) => void;
+    /** Without clusters and Vault: enough for a preview of what is not up yet. */
+    bare: boolean;
 }
 
 /** What a network needs around it. */
 export interface Servers {
     /** One server for each package. */
     readonly providers: readonly Serving[];
+    /** Starts the stand-in for a package again, where the engine looks for it, after it was stopped. */
+    revive(name: string): Promise<void>;
     /** By the name of the declared cluster. */
     readonly clusters: ReadonlyMap<string, RunningCluster>;
     /** Folder of the simulated cloud. */
@@ -46,12 +51,13 @@ export interface Servers {
 }
 
 /** Starts a control plane for each declared cluster, and a stand-in for each provider. */
-export async function startServers({ directory, plan, intercept, say }: ServersOptions): Promise<Servers> {
+export async function startServers({ bare, directory, plan, intercept, say }: ServersOptions): Promise<Servers> {
     const cloud = join(directory, "cloud");
     mkdirSync(cloud, { recursive: true });
     prepare(cloud, plan);
+    const served = bare ? { ...plan, resources: [] } : plan;
     const started = await Promise.allSettled(
-        declaredClusters(plan).map((declared) => startDeclared(declared, join(directory, declared.name), say)),
+        declaredClusters(served).map((declared) => startDeclared(declared, join(directory, declared.name), say)),
     );
     const running = started.flatMap((one) => (one.status === "fulfilled" ? [one.value] : []));
     const stopClusters = () => Promise.all(running.map(({ stop }) => stop()));
@@ -61,12 +67,15 @@ export async function startServers({ directory, plan, intercept, say }: ServersO
         throw failed.reason;
     }
     const clusters = new Map(running.map(({ cluster }) => [cluster.name, cluster]));
-    const vault = await startVaultFor({ directory: join(directory, "vault"), plan, say }).catch(async (error) => {
-        await stopClusters();
-        throw error;
-    });
+    const vault = await startVaultFor({ directory: join(directory, "vault"), plan: served, say }).catch(
+        async (error) => {
+            await stopClusters();
+            throw error;
+        },
+    );
+    const descriptions = descriptionsAtHand();
     const standIns: StandIn[] = [
-        new GoogleStandIn({ folder: cloud }),
+        new GoogleStandIn({ folder: cloud, ...(descriptions && { discovery: descriptions }) }),
         new KubernetesStandIn({ version: kubernetes, endpoints: writeEndpoints(directory, clusters) }),
         vault.standIn,
     ];
@@ -74,6 +83,12 @@ export async function startServers({ directory, plan, intercept, say }: ServersO
     const providers = await Promise.all(standIns.map((standIn) => serve(standIn, { log, intercept })));
     return {
         providers,
+        async revive(name) {
+            const at = standIns.findIndex((standIn) => standIn.name === name);
+            const [standIn, { port } = { port: 0 }] = [standIns[at], providers[at]];
+            if (!standIn) throw new Error(`there is no stand-in for ${name}`);
+            providers[at] = await serve(standIn, { log, intercept, port });
+        },
         clusters,
         cloud,
         ...(vault.server && { vault: vault.server }),

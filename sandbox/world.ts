@@ -1,6 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { Network } from "./network";
+import { Network, type NetworkOptions } from "./network";
 
 export interface WorldOptions {
     /** Root of the project. */
@@ -40,9 +40,9 @@ export class World {
     }
 
     /** A network from nothing, for a chapter that breaks it. It ends with the chapter. */
-    async fresh(name: string): Promise<Network> {
+    async fresh(name: string, options: Pick<NetworkOptions, "bare"> = {}): Promise<Network> {
         this.#count += 1;
-        const network = await this.#start(name, `${name}-${this.#count}`);
+        const network = await this.#start(name, `${name}-${this.#count}`, options);
         this.#fresh.push(network);
         return network;
     }
@@ -60,8 +60,8 @@ export class World {
         await Promise.all(shared.map((result) => result.status === "fulfilled" && result.value.stop()));
     }
 
-    #start(name: string, folder: string): Promise<Network> {
+    #start(name: string, folder: string, options: Pick<NetworkOptions, "bare"> = {}): Promise<Network> {
         const directory = join(this.directory, folder);
-        return Network.start({ name, project: this.project, directory, say: this.say });
+        return Network.start({ ...options, name, project: this.project, directory, say: this.say });
     }
 }

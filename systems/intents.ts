@@ -113,6 +113,7 @@ export class Intents extends pulumi.ComponentResource implements Watched, Expose
 
         // The sites where nothing is written come first: what is active takes over from what has ended there.
         const standby: Relayer[] = [];
+        const ended: Workload[] = [];
         for (const site of [...sites].sort((a, b) => Number(a.active) - Number(b.active))) {
             const cache = ground.cache(site.region);
             const redis = redisFiles(cache, "intents");
@@ -128,7 +129,7 @@ export class Intents extends pulumi.ComponentResource implements Watched, Expose
                 { namespace, paths: intentsPaths(settings, ground.network.privateServices, exposed) },
                 child,
             );
-            new Workload(
+            const settler = new Workload(
                 `coordinator-${site.region}`,
                 {
                     site,
@@ -160,9 +161,11 @@ export class Intents extends pulumi.ComponentResource implements Watched, Expose
                         composed: redis.composed,
                     },
                     database,
+                    after: [...ended],
                 },
                 child,
             );
+            if (!site.active) ended.push(settler);
             for (const { pods, image, identity } of pages)
                 new Workload(
                     `${pods}-${site.region}`,

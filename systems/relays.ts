@@ -1,6 +1,5 @@
 import type { Settings } from "../components/settings/settings";
 import type { Alert } from "../components/watch/alert";
-import { relayLatencyObjective } from "../components/watch/alerts/chain-objectives";
 import type { Relay } from "../components/watch/alerts/ibc";
 import { ibcAlerts } from "../components/watch/alerts/ibc";
 import { RELAYER as INTENTS_RELAYER } from "./intents-shape";
@@ -44,8 +43,5 @@ const trustingDays = ({ intents, paw }: Systems): number =>
 export function relayAlerts(systems: Systems): readonly Alert[] {
     const [first, ...others] = relaysOf(systems);
     if (!first) return [];
-    return [
-        ...ibcAlerts({ relays: [first, ...others], trustingDays: trustingDays(systems), confirms: true }),
-        ...relayLatencyObjective(),
-    ];
+    return ibcAlerts({ relays: [first, ...others], trustingDays: trustingDays(systems), confirms: true });
 }

@@ -12,6 +12,15 @@ describe("slipway check", () => {
         expect(stdout).toMatch(/testnet: \d+ resources, \d+ rules, 0 violations, 0 undetermined/);
     });
 
+    test("lists what a revision had before, and fails for nothing of it", async () => {
+        const { code, stdout } = await slipway(["check", "testnet", "--against", "HEAD"]);
+        expect(code).toBe(0);
+        expect(stdout).toMatch(
+            /^testnet: \d+ resources, \d+ rules, 0 violations, 0 undetermined, 0 advisory, [1-9]\d* old\n/,
+        );
+        expect(stdout.split("\n")[1]).toBe("  Found before as well:");
+    });
+
     test("names the place of an unpinned image and of a password", { timeout: 30_000 }, async () => {
         const password = ["hunter", "2"].join("");
         const project = copy(join(folder, "violations"), {

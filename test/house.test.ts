@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, normalize, relative } from "node:path";
 import { describe, expect, test } from "vitest";
 
@@ -67,6 +67,11 @@ describe("the house", () => {
                 .map((target) => `${file} imports ${target}`),
         );
         expect(wrong).toEqual([]);
+    });
+
+    test("has no data beside a module of the same name: Pulumi's loader would take the data", () => {
+        const hidden = files.filter((file) => existsSync(join(ROOT, file.replace(/\.ts$/, ".json"))));
+        expect(hidden.filter((file) => file.endsWith(".ts"))).toEqual([]);
     });
 
     test("names no network in code: differences are data in the stack files", () => {

@@ -1,7 +1,7 @@
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { Cluster } from "../ground/cluster";
-import written from "./admission.json";
+import written from "./admission-policies.json";
 import { ADMITTED } from "./namespace";
 
 interface Policy {

@@ -11,7 +11,7 @@ export interface GoogleAlertArgs {
     pages: Pages;
     channels: readonly pulumi.Input<string>[];
     /** Address of the dashboard of its service. */
-    dashboard: pulumi.Input<string>;
+    dashboard: pulumi.Input<string> | undefined;
 }
 
 const SECONDS = { s: 1, m: 60, h: 3600, d: 86400 };
@@ -59,7 +59,7 @@ export function declareGoogleAlert(
                 content: translated(annotations.description),
                 links: [
                     { displayName: "Runbook", url: annotations.runbook_url },
-                    { displayName: "Dashboard", url: dashboard },
+                    ...(dashboard ? [{ displayName: "Dashboard", url: dashboard }] : []),
                 ],
             },
             userLabels: { service: alert.service },

@@ -19,16 +19,16 @@ const widget = (metric: Parameters<typeof targets>[0]) => ({
 
 /**
  * A dashboard in Cloud Monitoring for each service of the alerts that Google judges, with each metric that they look at.
- * Gives their addresses by service.
+ * Gives the address of an alert's own.
  */
-export const declareGoogleDashboards = (
+export function declareGoogleDashboards(
     name: string,
     { google, alerts }: { google: Google; alerts: readonly Alert[] },
     opts: pulumi.CustomResourceOptions,
-): Readonly<Record<string, pulumi.Output<string>>> =>
-    Object.fromEntries(
+): (alert: Alert) => pulumi.Output<string> | undefined {
+    const declared = new Map(
         [...metricsByService(alerts)].map(([service, metrics]) => {
-            const { id } = new gcp.monitoring.Dashboard(
+            const board = new gcp.monitoring.Dashboard(
                 `${name}-${service}`,
                 {
                     project: google.project,
@@ -39,6 +39,9 @@ export const declareGoogleDashboards = (
                 },
                 { ...opts, provider: google.provider, dependsOn: google.ready },
             );
-            return [service, id.apply((path) => `${PAGE}/${path.split("/").at(-1)}?project=${google.project}`)];
+            return [service, board.id];
         }),
     );
+    return ({ service }) =>
+        declared.get(service)?.apply((path) => `${PAGE}/${path.split("/").at(-1)}?project=${google.project}`);
+}

@@ -84,9 +84,7 @@ export function watchGround(name: string, args: WatchGroundArgs, opts: pulumi.Cu
         exposed: asked.size > 0,
     });
     const dashboards = declareGoogleDashboards(name, { google, alerts }, opts);
-    for (const alert of alerts) {
-        const dashboard = dashboards[alert.service] ?? "";
-        const channels = [...contacts.channels, ...googleChannels];
-        declareGoogleAlert(name, { google, alert, pages, channels, dashboard }, opts);
-    }
+    const channels = [...contacts.channels, ...googleChannels];
+    for (const alert of alerts)
+        declareGoogleAlert(name, { google, alert, pages, channels, dashboard: dashboards(alert) }, opts);
 }

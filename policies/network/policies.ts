@@ -145,20 +145,22 @@ const NOT_EVERY_POD =
 const onlyCel = (ports: Iterable<string>): string =>
     `(has(r.ports) && r.ports.size() > 0 && r.ports.all(q, has(q.port) && string(q.port) in ${list(ports)}))`;
 
-const WORLD = "(!has(p.ipBlock) || !p.ipBlock.cidr.endsWith('/0')";
+const WORLD = "has(p.ipBlock) && p.ipBlock.cidr.endsWith('/0')";
+const WITHOUT_METADATA = `has(p.ipBlock.except) && p.ipBlock.except.exists(e, ${matches("e", METADATA)})`;
 
 /** What `wide` finds no fault with, in CEL. */
 const BOUNDED = {
     ingress: each(
         "object.spec.ingress",
         "r",
-        `has(r.from) && r.from.size() > 0 && r.from.all(p, (${NOT_EVERY_POD}) && ${WORLD} || ${onlyCel(PEERS)}))`,
+        `has(r.from) && r.from.size() > 0 && r.from.all(p, ${NOT_EVERY_POD}) && ` +
+            `(${onlyCel(PEERS)} || !r.from.exists(p, ${WORLD}))`,
     ),
     egress: each(
         "object.spec.egress",
         "r",
-        `has(r.to) && r.to.size() > 0 ? r.to.all(p, (${NOT_EVERY_POD}) && ${WORLD} || (has(p.ipBlock.except) && ` +
-            `p.ipBlock.except.exists(e, ${matches("e", METADATA)})))) : ${onlyCel(["53"])}`,
+        `has(r.to) && r.to.size() > 0 ? ` +
+            `r.to.all(p, (${NOT_EVERY_POD}) && (!(${WORLD}) || (${WITHOUT_METADATA}))) : ${onlyCel(["53"])}`,
     ),
 };
 

@@ -147,7 +147,7 @@ function* mixedNetworks(stack: Stack): Iterable<StackFinding> {
 }
 
 /** Lists of nodes in settings, of which one alone is a single point of failure. */
-const NODES = /^\s*["']?(?:\w*_)?(rpc_urls|rpc_endpoints|rpc_addrs)["']?\s*[:=]\s*\[([^\]]*)\]/gim;
+const NODES = /^[ \t]*["']?(?:\w*_)?(rpc_urls|rpc_endpoints|rpc_addrs)["']?[ \t]{0,8}[:=]\s{0,80}\[([^[\]]*)\]/gim;
 
 function* fewNodes(stack: Stack): Iterable<StackFinding> {
     for (const subject of stack.kind("ConfigMap"))

@@ -70,8 +70,9 @@ function takes(route: { [key: string]: Json }, severity: string): boolean {
     const pattern = own(own(route, "match_re"), "severity");
     if (typeof pattern === "string") return anyOf(pattern, severity);
     return matchers.every((matcher) => {
-        const [, sign, value = ""] = /^\s*"?severity"?\s*(=~|!~|!=|=)\s*"?([^"]*)"?\s*$/.exec(asText(matcher)) ?? [];
+        const [, sign, quoted = ""] = /^"?severity"?\s*(=~|!~|!=|=)(.*)$/s.exec(asText(matcher).trim()) ?? [];
         if (sign === undefined) return true;
+        const value = quoted.trim().replace(/^"/, "").replace(/"$/, "");
         const equal = sign.endsWith("~") ? anyOf(value, severity) : value === severity;
         return sign.startsWith("!") ? !equal : equal;
     });

@@ -85,7 +85,7 @@ const DAY = 24 * 60 * 60;
 function seconds(text: string): number | undefined {
     if (!/^(\d+(\.\d+)?(ns|us|µs|ms|s|m|h))+$/.test(text)) return text === "0" ? 0 : undefined;
     const units: Record<string, number> = { h: 3600, m: 60, s: 1, ms: 1e-3, us: 1e-6, µs: 1e-6, ns: 1e-9 };
-    return [...text.matchAll(/(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)/g)].reduce(
+    return [...text.matchAll(/(?<![\d.])(\d+(?:\.\d+)?)(ns|us|µs|ms|s|m|h)/g)].reduce(
         (sum, [, count = "0", unit = "s"]) => sum + asNumber(count) * (units[unit] ?? 1),
         0,
     );

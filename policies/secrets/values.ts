@@ -46,7 +46,7 @@ function isPlace(value: string): boolean {
 const isName = (value: string): boolean =>
     SWITCH.test(value) ||
     /^[a-z]+$/i.test(value) ||
-    /^[a-z]+\d{0,3}([-_./:]([a-z]*\d{0,3}|\d+))+$/i.test(value) ||
+    /^[a-z]+\d{0,3}([-_./:]([a-z]+\d{0,3}|\d*))+$/i.test(value) ||
     /^\d{1,15}$|^\d+0{6}$|^[\d.,:_%-]{1,20}(s|m|h|d|ms|[kmgt]i?b?)$/i.test(value);
 
 /** Addresses, denominations, hashes, digests: what the whole chain may see. */

@@ -15,7 +15,7 @@ export const chapter: Chapter = {
     daily: true,
     async run(world, check) {
         for (const name of stacksOf(world.project)) {
-            const network = await world.fresh(name);
+            const network = await world.fresh(name, { bare: true });
             world.say(`${name}: preview`);
             await agrees(network, world.project, check);
         }

@@ -133,11 +133,11 @@ class Instances {
 
     /** A command on the database alone: the component, whose hooks know the placement, and the instances. */
     async run(command: "preview" | "refresh" | "up") {
-        return this.#network.run(await this.#line(command));
+        return this.#network.run(await this.#line(command), { once: true });
     }
 
     async must(command: "refresh" | "up") {
-        return this.#network.must(await this.#line(command));
+        return this.#network.must(await this.#line(command), { once: true });
     }
 
     async #line(command: string): Promise<string[]> {

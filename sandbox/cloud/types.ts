@@ -118,8 +118,10 @@ export const types: Readonly<Record<string, CloudType>> = {
         id: "projects/{project}/locations/{location}/buckets/{bucketId}",
         shared: true,
     },
+    "logging/projectExclusion:ProjectExclusion": { id: "projects/{project}/exclusions/{name}" },
     "logging/projectSink:ProjectSink": { id: "projects/{project}/sinks/{name}" },
     "monitoring/alertPolicy:AlertPolicy": { id: "projects/{project}/alertPolicies/{#}" },
+    "monitoring/dashboard:Dashboard": { id: "projects/{number}/dashboards/{#}" },
     "monitoring/notificationChannel:NotificationChannel": {
         id: "projects/{project}/notificationChannels/{#}",
         usedBy: ["monitoring/alertPolicy:AlertPolicy"],

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { ApiError } from "./api-error";
 import type { KubeClient } from "./client";
 import type { Pool } from "./declared";
 import { nodeOf } from "./nodes";
@@ -79,20 +80,30 @@ export const nodesOf = async (client: KubeClient): Promise<KubeObject[]> =>
  */
 export async function autoscale(client: KubeClient, pools: readonly Pool[], signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
-        const grown = new Set<string>();
-        for (const { spec } of await unplaced(client)) {
-            const nodes = await nodesOf(client);
-            const room = pools
-                .filter((pool) => !grown.has(pool.name) && takes(pool, spec))
-                .flatMap((pool) => {
-                    const zone = nextZone(pool, spec, nodes);
-                    return zone === undefined ? [] : [{ pool, zone }];
-                })[0];
-            if (!room) continue;
-            grown.add(room.pool.name);
-            await addNode(client, room.pool, room.zone);
-        }
+        const grown = await grow(client, pools).catch((error: unknown) => {
+            // The server is away for a moment.
+            if (error instanceof ApiError && error.passing) return 0;
+            throw error;
+        });
         // The scheduler needs a moment to use what is new.
-        await sleep(grown.size > 0 ? 1500 : 300, undefined, { signal }).catch(() => {});
+        await sleep(grown > 0 ? 1500 : 300, undefined, { signal }).catch(() => {});
     }
+}
+
+/** Adds at most one node to each pool; gives how many there were. */
+async function grow(client: KubeClient, pools: readonly Pool[]): Promise<number> {
+    const grown = new Set<string>();
+    for (const { spec } of await unplaced(client)) {
+        const nodes = await nodesOf(client);
+        const room = pools
+            .filter((pool) => !grown.has(pool.name) && takes(pool, spec))
+            .flatMap((pool) => {
+                const zone = nextZone(pool, spec, nodes);
+                return zone === undefined ? [] : [{ pool, zone }];
+            })[0];
+        if (!room) continue;
+        grown.add(room.pool.name);
+        await addNode(client, room.pool, room.zone);
+    }
+    return grown.size;
 }

@@ -61,6 +61,9 @@ export interface List {
 
 export type PatchType = "application/merge-patch+json" | "application/json-patch+json";
 
+/** How long a connection may be silent while an answer is awaited, in milliseconds. The server itself gives up after 60 s. */
+const PATIENCE = 65_000;
+
 type Query = Record<string, string | undefined>;
 
 type Connections = http.Agent | https.Agent;
@@ -225,6 +228,8 @@ export class KubeClient {
         return new Promise((resolve, reject) => {
             const { request } = url.protocol === "http:" ? http : https;
             const sent = request(url, { method, headers, agent, ...(signal && { signal }) }, resolve);
+            if (!signal)
+                sent.setTimeout(PATIENCE, () => sent.destroy(new Error(`nothing came for ${PATIENCE / 1000} s`)));
             sent.once("error", (error) => reject(unreachable(`${method} ${url.pathname}`, error)));
             sent.end(text);
         });

@@ -32,3 +32,14 @@ export function messagesIn(events: readonly EngineEvent[], severity: string): st
         return said?.severity === severity ? [said.message] : [];
     });
 }
+
+/** What rules found, in their words; advice is left out. */
+export function violationsIn(events: readonly EngineEvent[]): { urn: string; words: string }[] {
+    return events.flatMap(({ policyEvent }) => {
+        const found = policyEvent as
+            | { resourceUrn?: string; message: string; policyName: string; enforcementLevel: string }
+            | undefined;
+        if (found?.enforcementLevel !== "mandatory") return [];
+        return [{ urn: found.resourceUrn ?? "", words: `${found.policyName}: ${found.message}` }];
+    });
+}

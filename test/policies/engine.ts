@@ -61,10 +61,10 @@ export function run(
     declared: readonly Wired[],
     rules?: readonly Rule[],
     exceptions: Parameters<typeof policies>[1] = () => undefined,
+    asked = policies(rules, exceptions),
 ): Promise<Diagnostic[]> {
-    const pack = ["slipway", "0.1.0", "advisory", policies(rules, exceptions)];
     const calls = ["Remediate", "Analyze", "AnalyzeStack"].map((name) => {
-        const rpc = server[`make${name}RpcFun`]?.(...pack) as Rpc;
+        const rpc = server[`make${name}RpcFun`]?.("slipway", "0.1.0", "advisory", asked) as Rpc;
         return (request: unknown) =>
             new Promise<Response>((resolve, reject) =>
                 rpc({ request }, (error, response) => (error ? reject(error) : resolve(response))),

@@ -148,6 +148,15 @@ describe("an exception from a rule that the API server holds", () => {
         expect(rest).toMatchObject([{ rule: "EXC-01", path: "exceptions[0].objects", found: "nothing", wanted }]);
     });
 
+    test("names them whatever else it is for", () => {
+        const { objects: _, ...nameless } = exception();
+        const wide = { ...nameless, rule: "IMG-01", resource: "urn:pulumi:mainnet::*", expires: "2026-12-31" };
+        const elsewhere = "urn:pulumi:mainnet::app::gcp:cloudrunv2/service:Service::api";
+        expect(faults([wide], [verdict("IMG-01", { urn: elsewhere }), verdict("IMG-01")])).toEqual([
+            "exceptions[0].objects: nothing",
+        ]);
+    });
+
     test("need not where the resource is none of the cluster's, or the rule is not held there", () => {
         const { objects: _, ...nameless } = exception();
         const elsewhere = "urn:pulumi:mainnet::app::gcp:cloudrunv2/service:Service::api";

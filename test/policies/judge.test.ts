@@ -1,10 +1,9 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { judge } from "../../policies/judge";
 import { canonical, join, steps } from "../../policies/path";
 import type { Json, Rule } from "../../policies/rule";
 import { rules } from "../../policies/rules";
-import { CONFIG_MAP, MIXED, POD, rulesOf, sample, token } from "./sample";
+import { MIXED, POD, rulesOf, sample, token } from "./sample";
 
 const rule = (id: string, judges: NonNullable<Rule["judge"]>, more: Partial<Rule> = {}): Rule => ({
     ...{ id, title: "", why: "", severity: "low", level: "advisory", sameAs: [], good: [], bad: [] },
@@ -97,59 +96,6 @@ describe("the judge", () => {
         expect(new Set(large.map(({ found }) => found))).toEqual(new Set(["the resource has more than 500000 values"]));
     });
 
-    test("judges whatever JSON stands where a rule expects something else", () => {
-        const keys = fc.constantFrom(
-            ...[
-                "spec",
-                "template",
-                "containers",
-                "initContainers",
-                "image",
-                "repository",
-                "tag",
-                "env",
-                "name",
-                "value",
-            ],
-            ...[
-                "password",
-                "data",
-                "stringData",
-                "values",
-                "$unknown",
-                "$secret",
-                "__proto__",
-                "constructor",
-                "length",
-            ],
-        );
-        const { json } = fc.letrec<{ json: Json }>((tie) => ({
-            json: fc.oneof(
-                { maxDepth: 6, withCrossShrink: true },
-                fc.constantFrom<Json>(null, true, 0, -1, "", "nginx:latest", "hunter2", "a=b", "image: x:y", "://:@"),
-                fc.string({ unit: "binary", maxLength: 20 }),
-                fc.array(tie("json"), { maxLength: 4 }),
-                fc.dictionary(keys, tie("json"), { maxKeys: 5 }),
-            ),
-        }));
-        const types = fc.constantFrom(
-            ...[
-                POD,
-                CONFIG_MAP,
-                "kubernetes:core/v1:Secret",
-                "kubernetes:apps/v1:DeploymentList",
-                "kubernetes:batch/v1:CronJob",
-            ],
-            ...["kubernetes:helm.sh/v3:Release", "gcp:sql/user:User", "pulumi:providers:gcp", "", "constructor"],
-        );
-        fc.assert(
-            fc.property(types, fc.dictionary(keys, json, { maxKeys: 5 }), (type, props) => {
-                expect(judge([sample(type, props)]).filter(({ found }) => found.includes("failed"))).toEqual([]);
-            }),
-            { numRuns: 200 },
-        );
-    });
-
     test("answers for null and other strangers in place of the properties", () => {
         for (const props of [null, undefined, 1, "x", [], () => 1]) {
             const verdicts = judge([sample(POD, props as never)]);
@@ -161,19 +107,6 @@ describe("the judge", () => {
         const key = token("sk_live_", MIXED);
         const [verdict] = judge([sample("t", { customers: { [key]: { password: "hunter2" } } })]);
         expect(verdict?.path).toBe('customers["…"].password');
-    });
-
-    test("takes no longer for texts that are made to be slow", () => {
-        const texts = ["a-".repeat(1e5), "key=".repeat(1e5), "://a:".repeat(1e5), "$".repeat(2e5), "eyJ".repeat(1e5)];
-        const more = [
-            "{{".repeat(1e5),
-            "password: ".repeat(5e4),
-            "image: a".repeat(5e4),
-            `ghp_${"a".repeat(1e6)}`,
-            "<".repeat(1e6),
-        ];
-        const data = Object.fromEntries([...texts, ...more].map((text, index) => [`text${index}`, text]));
-        expect(judge([sample(CONFIG_MAP, { data })]).every(({ found }) => !found.includes("failed"))).toBe(true);
     });
 });
 

@@ -25,10 +25,10 @@ export interface Pack {
 }
 
 /** Starts the pack as the language host does: its port is the first line that it writes. */
-export async function startPack(): Promise<Pack> {
+export async function startPack(folder = PACK): Promise<Pack> {
     const host = join(load.resolve("./cmd/run-policy-pack"));
-    const pack = spawn(process.execPath, [host, "127.0.0.1:1", PACK], {
-        cwd: PACK,
+    const pack = spawn(process.execPath, [host, "127.0.0.1:1", folder], {
+        cwd: folder,
         stdio: ["ignore", "pipe", "inherit"],
     });
     const lines = createInterface({ input: pack.stdout });

@@ -4,7 +4,7 @@ import { type Example, message, type Rule } from "../../policies/rule";
 import { rules } from "../../policies/rules";
 import { CONFIG_MAP, POD, RELEASE, rulesOf, sample, USER } from "./sample";
 
-const judged = (rule: Rule, { at: _, others = [], ...example }: Example) =>
+const verdictsOf = (rule: Rule, { at: _, others = [], ...example }: Example) =>
     judge(
         [example, ...others].map((one, index) => ({
             urn: `urn:pulumi:demo::app::x::${index}`,
@@ -12,7 +12,10 @@ const judged = (rule: Rule, { at: _, others = [], ...example }: Example) =>
             ...one,
         })),
         [rule],
-    ).map(({ verdict, path }) => `${verdict} at ${path}`);
+    );
+
+const judged = (rule: Rule, example: Example) =>
+    verdictsOf(rule, example).map(({ verdict, path }) => `${verdict} at ${path}`);
 
 const expected = (example: Example, verdict: string) => (example.at ?? []).map((path) => `${verdict} at ${path}`);
 
@@ -27,6 +30,14 @@ describe.each(rules)("$id: $title", (rule) => {
 
     test.each((rule.open ?? []).map((example) => [example.type, example]))("leaves a %s open", (_, example) => {
         expect(judged(rule, example as Example)).toEqual(expected(example as Example, "undetermined"));
+    });
+
+    test("says of each fault what was found and what would pass, of the rest what nobody knows", () => {
+        const verdicts = [...rule.bad, ...(rule.open ?? [])].flatMap((example) => verdictsOf(rule, example));
+        for (const { verdict, found, wanted } of verdicts) {
+            expect(found).toMatch(/\S/);
+            expect(wanted !== "").toBe(verdict === "violation");
+        }
     });
 
     test("has examples and says why it is there", () => {

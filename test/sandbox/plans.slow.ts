@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { PlanResource } from "../../preview/plan";
 import { prepare } from "../../sandbox/cloud/before";
+import { descriptionsAtHand } from "../../sandbox/cloud/google/at-hand";
 import { designates } from "../../sandbox/cloud/sql";
 import { GoogleStandIn } from "../../sandbox/providers/gcp";
 import type { Inputs } from "../../sandbox/providers/stand-in";
@@ -27,7 +28,8 @@ describe(`the simulated cloud (SEED=${SEED})`, () => {
         const project = String(one("pulumi:providers:gcp", "google-provider").inputs.project);
         const folder = cloudFolder();
         prepare(folder, plan);
-        const google = new GoogleStandIn({ folder, delay: () => 0 });
+        const discovery = descriptionsAtHand();
+        const google = new GoogleStandIn({ folder, delay: () => 0, ...(discovery && { discovery }) });
         const random = chance(SEED);
         const made = await deploy(name, google, () => random() * 20);
 

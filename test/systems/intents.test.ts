@@ -243,6 +243,16 @@ describe.each(["testnet", "mainnet"])("on %s", (name) => {
             );
     });
 
+    test("a coordinator or relayer starts where it is active once it has ended where it is not", () => {
+        for (const app of ["coordinator", "relayer"]) {
+            const sets = intentsPods(app).map(({ resource }) => resource);
+            const here = sets.filter(({ name }) => name.endsWith(`-${active}`));
+            const elsewhere = sets.filter((one) => !here.includes(one)).map(({ urn }) => urn);
+            expect(here).toHaveLength(1);
+            expect(here[0]?.dependencies).toEqual(expect.arrayContaining(elsewhere));
+        }
+    });
+
     test("the relayer carries the settlement's channels, from both ends, and nothing else", () => {
         const config = parse(file("relayer", "config.toml")) as { chains: Fields[]; telemetry: Fields };
         const ends = settings.channels.flatMap(({ from, to, channel, counterparty }) => [

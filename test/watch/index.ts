@@ -13,9 +13,10 @@ import { alertsIn } from "./rules";
 const DOCUMENT = join(ROOT, "docs/alerts.md");
 
 /** What each part of the table is about. */
-const TITLES: Record<string, string> = {
+const TITLES: Record<keyof typeof LIBRARY, string> = {
     intents: "Intents solver",
-    paw: "Chain, validator and relayer",
+    paw: "Chain, validator and signer",
+    ibc: "Packets between chains",
     executor: "EVM executor",
     betting: "Betting platform",
     agents: "Agent servers",

@@ -1,6 +1,7 @@
 import type { Alert } from "../../components/watch/alert";
 import { agentsAlerts } from "../../components/watch/alerts/agents";
 import { bettingAlerts } from "../../components/watch/alerts/betting";
+import { relayLatencyObjective } from "../../components/watch/alerts/chain-objectives";
 import { secretAlerts, workloadAlerts } from "../../components/watch/alerts/cluster";
 import { executorAlerts } from "../../components/watch/alerts/executor";
 import { googleAlerts } from "../../components/watch/alerts/google";
@@ -24,21 +25,24 @@ export const LIBRARY: Readonly<Record<string, readonly Alert[]>> = {
         blockSeconds: 4,
         slowBlockSeconds: 10,
     }),
-    ibc: ibcAlerts({
-        relays: [
-            {
-                namespace: "paw",
-                workload: "relayer-hub",
-                wallets: [
-                    { chain: "paw-1", atLeast: 1_000_000 },
-                    { chain: "osmosis-1", atLeast: 500_000 },
-                ],
-            },
-            { namespace: "intents", workload: "relayer", wallets: [{ chain: "osmosis-1", atLeast: 100_000 }] },
-        ],
-        trustingDays: 14,
-        confirms: true,
-    }),
+    ibc: [
+        ...ibcAlerts({
+            relays: [
+                {
+                    namespace: "paw",
+                    workload: "relayer-hub",
+                    wallets: [
+                        { chain: "paw-1", atLeast: 1_000_000 },
+                        { chain: "osmosis-1", atLeast: 500_000 },
+                    ],
+                },
+                { namespace: "intents", workload: "relayer", wallets: [{ chain: "osmosis-1", atLeast: 100_000 }] },
+            ],
+            trustingDays: 14,
+            confirms: true,
+        }),
+        ...relayLatencyObjective(),
+    ],
     executor: executorAlerts({
         workload: "executor",
         transactionsPerHour: 60,

@@ -108,6 +108,20 @@ describe("the catalogues", () => {
         }
     });
 
+    test("tell applications the values of labels that alerts choose by", () => {
+        const contracts = all
+            .filter(({ emitted }) => emitted === "contract")
+            .flatMap(({ metrics }) => Object.values(metrics));
+        const chosen = contracts.flatMap(({ name, help }) =>
+            ALERTS.flatMap(({ query, recordings }) => [query, ...recordings.map((one) => one.query)])
+                .flatMap(({ text }) => [...text.matchAll(new RegExp(`\\b${name}(?:_\\w+)?\\{([^}]*)\\}`, "g"))])
+                .flatMap(([, matchers = ""]) => [...matchers.matchAll(/(\w+)="([^"]*)"/g)])
+                .map(([, label, value]) => ({ name, label, value, told: help.includes(`\`${value}\``) })),
+        );
+        expect(chosen.length).toBeGreaterThan(5);
+        expect(chosen.filter(({ told, label }) => !told && label !== "service")).toEqual([]);
+    });
+
     test("say in docs/metric-contracts.md what applications have to emit", () => {
         expect(readFileSync(join(ROOT, "docs/metric-contracts.md"), "utf8")).toBe(metricContracts());
     });

@@ -68,11 +68,11 @@ export const balanceAlerts = () => {
 const { rpcRequests, rpcLatestBlockAt } = executor.metrics;
 
 const failed = <By extends "provider" = never>(...by: readonly By[]) =>
-    sum(increase(rpcRequests, "5m", { result: "failed" }), ...by).dividedBy(sum(increase(rpcRequests, "5m"), ...by));
+    sum(increase(rpcRequests, "5m", { result: "error" }), ...by).dividedBy(sum(increase(rpcRequests, "5m"), ...by));
 
-const asking = (provider: string, share: { failed: number; done: number }) =>
+const asking = (provider: string, share: { error: number; ok: number }) =>
     Object.fromEntries(
-        (["failed", "done"] as const).map((result) => [
+        (["error", "ok"] as const).map((result) => [
             series(rpcRequests, { ...POD, provider, result }),
             `0+${share[result]}x40`,
         ]),
@@ -93,11 +93,11 @@ export const rpcAlerts = () => [
             broken(
                 "one refuses every request",
                 "20m",
-                { ...asking("alchemy", { failed: 60, done: 0 }), ...asking("infura", { failed: 0, done: 60 }) },
+                { ...asking("alchemy", { error: 60, ok: 0 }), ...asking("infura", { error: 0, ok: 60 }) },
                 [{ provider: "alchemy" }],
             ),
-            healthy("one request in sixty fails", "20m", asking("alchemy", { failed: 1, done: 59 })),
-            unseen("nothing is asked", "20m", asking("alchemy", { failed: 0, done: 0 })),
+            healthy("one request in sixty fails", "20m", asking("alchemy", { error: 1, ok: 59 })),
+            unseen("nothing is asked", "20m", asking("alchemy", { error: 0, ok: 0 })),
         ],
     }),
     alert({
@@ -111,14 +111,14 @@ export const rpcAlerts = () => [
             `${percent} of all requests failed in 5 minutes: nothing can be read from the chain or sent to it.`,
         cases: [
             broken("both fail", "20m", {
-                ...asking("alchemy", { failed: 60, done: 0 }),
-                ...asking("infura", { failed: 60, done: 0 }),
+                ...asking("alchemy", { error: 60, ok: 0 }),
+                ...asking("infura", { error: 60, ok: 0 }),
             }),
             healthy("one of two answers", "20m", {
-                ...asking("alchemy", { failed: 60, done: 0 }),
-                ...asking("infura", { failed: 0, done: 60 }),
+                ...asking("alchemy", { error: 60, ok: 0 }),
+                ...asking("infura", { error: 0, ok: 60 }),
             }),
-            unseen("nothing is asked", "20m", asking("alchemy", { failed: 0, done: 0 })),
+            unseen("nothing is asked", "20m", asking("alchemy", { error: 0, ok: 0 })),
         ],
     }),
     alert({

@@ -4,6 +4,7 @@ import { paw } from "../catalogue/cosmos-sdk";
 import { hermes } from "../catalogue/hermes";
 import { absent, ago, grew, increase, now, quantile, rate, since, sum } from "../query/functions";
 import type { Duration } from "../query/query";
+import { relayLatencyObjective } from "./chain-objectives";
 
 /** A Hermes as alerts see it. */
 export interface Relay {
@@ -298,7 +299,7 @@ export const ibcAlerts = ({ relays, trustingDays, confirms }: IbcArgs) => {
                 unseen("none ever was, so there is no series", "20m"),
             ],
         }),
-        ...(confirms ? [latency()] : []),
+        ...(confirms ? [latency(), ...relayLatencyObjective()] : []),
     ];
 };
 

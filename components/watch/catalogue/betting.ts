@@ -20,10 +20,12 @@ export const bettingContract = {
     source: "requirement S3-09; deployment/scripts/setup_monitoring.sh of github.com/gary322/flashbets",
     emitted: "contract",
     metrics: {
-        requests: counter("betting_http_requests_total", "requests", "Requests answered, by class of status", [
-            "route",
-            "status",
-        ]),
+        requests: counter(
+            "betting_http_requests_total",
+            "requests",
+            "Requests answered; `status` is its class, such as `2xx` or `5xx`",
+            ["route", "status"],
+        ),
         requestDuration: histogram(
             "betting_http_request_duration_seconds",
             "seconds",

@@ -6,9 +6,12 @@ export const executor = {
     source: "requirements S2-05 to S2-13 and S2-19",
     emitted: "contract",
     metrics: {
-        transactions: counter("executor_transactions_total", "transactions", "Transactions sent, by their end", [
-            "status",
-        ]),
+        transactions: counter(
+            "executor_transactions_total",
+            "transactions",
+            "Transactions sent; `status` is `succeeded` or `failed`",
+            ["status"],
+        ),
         guardFailures: counter("executor_guard_failures_total", "failures", "Guards that stopped a transaction", [
             "guard",
         ]),
@@ -39,10 +42,12 @@ export const executor = {
         nonceGap: gauge("executor_nonce_gap", "transactions", "Pending nonce less confirmed nonce of its account", [
             "account",
         ]),
-        rpcRequests: counter("executor_rpc_requests_total", "requests", "Requests to RPC providers, by their end", [
-            "provider",
-            "result",
-        ]),
+        rpcRequests: counter(
+            "executor_rpc_requests_total",
+            "requests",
+            "Requests to RPC providers; `result` is `ok` or `error`",
+            ["provider", "result"],
+        ),
         rpcLatestBlockAt: gauge(
             "executor_rpc_latest_block_timestamp_seconds",
             "Unix seconds",

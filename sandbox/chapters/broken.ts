@@ -1,0 +1,145 @@
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { Repository } from "../../governance/git";
+import { recover } from "../../governance/recover/recover";
+import { sshsig } from "../../governance/ssh/sshsig";
+import { readProject } from "../../preview/stack-file";
+import { chance } from "../chance";
+import { stepsIn } from "../engine/events";
+import type { Network } from "../network";
+import type { Call } from "../providers/protocol";
+import { Witness } from "../witness";
+import type { World } from "../world";
+import type { Check } from "./chapter";
+
+/** Something that breaks an update off, or should not. */
+export interface Break {
+    /** As in "kill 7: nothing is pending". */
+    name: string;
+    /** Does it around a call that makes something; an error that it throws is the call's answer. */
+    strike(network: Network, pid: number, call: Call): void | Promise<void>;
+    /** It only makes sense before the server is asked. @default before or after it, by chance */
+    before?: boolean;
+    /** Puts right what it broke, as an operator would before trying again. */
+    mend?(network: Network): Promise<void>;
+    /** What the command must say of it. */
+    told?: RegExp;
+}
+
+const NETWORK = "testnet";
+
+/**
+ * Brings a network up while one thing after the other breaks, each at a random moment, and recovers each time: in the
+ * end everything is there, nothing was lost and nothing was made twice.
+ */
+export async function broken(world: World, check: Check, points: number, breaks: readonly Break[]): Promise<void> {
+    const network = await world.fresh(NETWORK);
+    const witness = new Witness();
+    network.intercept(witness.intercept);
+    const { plan } = await network.declared();
+    const random = chance(world.seed);
+    const share = plan.resources.filter(({ custom }) => custom).length / (points + 1);
+    let pending = 0;
+    for (let point = 1; point <= points; point++) {
+        const one = breaks[Math.floor(random() * breaks.length)] as Break;
+        const words = `${one.name} ${point} of ${points}`;
+        world.say(words);
+        const moment = { call: Math.ceil(random() * 2 * share), before: random() < 0.5, delay: random() * 300 };
+        const { struck, output } = await upUntil(network, one, moment);
+        await witness.quiet();
+        await one.mend?.(network);
+        if (!struck) break;
+        if (one.told) check(`${words}: the command says what is wrong`, one.told.test(output));
+        const before = await network.state();
+        pending += before.pending_operations?.length ?? 0;
+        const { absent } = await recovered(network, world.project, witness);
+        const { pending_operations = [], resources } = await network.state();
+        check(`${words}: nothing is pending after the recovery`, { found: pending_operations, expected: [] });
+        // A grant or a switch that is made once more changes nothing, so a recovery does not look for it.
+        check(`${words}: all that exists is in the state, under its id, and exists once`, {
+            found: lost(witness, resources, absent),
+            expected: [],
+        });
+    }
+    world.say(`the rest of the up, after ${pending} operations that never ended`);
+    await network.must(["up", "--yes", "--skip-preview"], { once: true });
+    const { resources } = await network.state();
+    check("in the end the state has every resource of the plan, and no other", {
+        found: resources.map(({ urn }) => urn).sort(),
+        expected: plan.resources.map(({ urn }) => urn),
+    });
+    check("all that exists is in the state, under its id, and exists once", {
+        found: lost(witness, resources),
+        expected: [],
+    });
+    const again = await network.run(["preview"]);
+    check("nothing remains to be done", {
+        found: stepsIn(again.events).filter(({ op }) => op !== "same"),
+        expected: [],
+    });
+}
+
+interface Moment {
+    /** Which call that makes something, counted from the start of the command. */
+    call: number;
+    /** Before the server is asked, or when it has done it but nobody knows yet. */
+    before: boolean;
+    /** Milliseconds that the engine has for something else meanwhile. */
+    delay: number;
+}
+
+/** Starts an update that is broken at a moment. Not struck: it was over before. */
+async function upUntil(network: Network, one: Break, moment: Moment): Promise<{ struck: boolean; output: string }> {
+    let [pid, left, struck] = [0, moment.call, false];
+    const before = one.before ?? moment.before;
+    const end = network.intercept(async (call, proceed) => {
+        const now = call.method === "create" && !call.preview && --left === 0;
+        if (!now) return proceed();
+        struck = true;
+        if (!before) await proceed();
+        await sleep(moment.delay);
+        await one.strike(network, pid, call);
+        return before ? proceed() : undefined;
+    });
+    const started = (id: number) => {
+        pid = id;
+    };
+    try {
+        const { stdout, stderr } = await network.run(["up", "--yes", "--skip-preview"], { started });
+        return { struck, output: stdout + stderr };
+    } finally {
+        end();
+    }
+}
+
+/** As `slipway recover` does it; where only people can find out what exists, the witness is asked. */
+function recovered(network: Network, project: string, witness: Witness) {
+    const options = {
+        repository: new Repository(project),
+        project: readProject(project).name,
+        stack: network.name,
+        pulumi: network.pulumi(),
+        ledger: "no-ledger-in-the-sandbox",
+        scheme: sshsig,
+        folder: join(network.directory, "recover"),
+    };
+    return recover(options).catch((error: Error) => {
+        if (!error.message.startsWith("only you can find out")) throw error;
+        const urns = error.message.match(/urn:pulumi:[^\s,;]+/g) ?? [];
+        const ids = new Map([...witness.existing()].map(([urn, [id = ""]]) => [urn, id]));
+        return recover({
+            ...options,
+            ids: Object.fromEntries(urns.flatMap((urn) => (ids.has(urn) ? [[urn, ids.get(urn) ?? ""]] : []))),
+            absent: urns.filter((urn) => !ids.has(urn)),
+        });
+    });
+}
+
+/** What exists and is not in the state under the same id, or exists more than once. */
+function lost(witness: Witness, state: readonly { urn: string; id?: string }[], excepted: readonly string[] = []) {
+    const ids = new Map(state.map(({ urn, id }) => [urn, id]));
+    return [...witness.existing()]
+        .filter(([urn]) => !excepted.includes(urn))
+        .filter(([urn, existing]) => existing.length !== 1 || existing[0] !== ids.get(urn))
+        .map(([urn, existing]) => `${urn} exists as ${existing.join(" and ")}, and is ${ids.get(urn)} in the state`);
+}

@@ -1,0 +1,51 @@
+import { type Break, broken } from "./broken";
+import type { Chapter } from "./chapter";
+
+const refused: Break = {
+    name: "error of a server",
+    before: true,
+    strike: () => {
+        throw new Error("googleapi: Error 503: The service is currently unavailable., backendError");
+    },
+    told: /Error 503: The service is currently unavailable/,
+};
+
+const limited: Break = {
+    name: "limit of requests",
+    before: true,
+    strike: () => {
+        throw new Error("googleapi: Error 429: Quota exceeded for quota metric 'Queries'., rateLimitExceeded");
+    },
+    told: /Error 429: Quota exceeded/,
+};
+
+let dead = "";
+
+const dies: Break = {
+    name: "provider that dies",
+    strike: async (network, _, call) => {
+        dead = call.package;
+        await network.servers.providers.find(({ name }) => name === dead)?.stop();
+    },
+    mend: (network) => network.servers.revive(dead),
+    told: /connection (refused|error)|transport is closing|error reading from server|Unavailable|CANCELLED|RST_STREAM/i,
+};
+
+/** The stand-in, like the provider, waits for a server that is gone for a while: the command may not even fail. */
+const restarts: Break = {
+    name: "restart of the API server",
+    strike: async (network) => {
+        for (const cluster of network.servers.clusters.values()) await cluster.restart("kill");
+    },
+};
+
+const story = (name: string, points: number, daily: boolean): Chapter => ({
+    name,
+    title: `At ${points} random moments of an up a server refuses, limits, restarts or a provider dies; a retry works`,
+    needs: ["pulumi", "etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok"],
+    daily,
+    run: (world, check) => broken(world, check, points, [refused, limited, dies, restarts]),
+});
+
+export const chapter = story("faults", 4, true);
+export const often = story("faults-often", 50, false);
