@@ -181,11 +181,11 @@ describe("a change whose update goes wrong", () => {
 
 /** Something that one part of a test waits for, and another part gives. */
 function signal(): { given: Promise<void>; give(): void } {
-    let give = () => undefined as void;
-    const given = new Promise<void>((resolve) => {
-        give = resolve;
+    const pair = {} as { given: Promise<void>; give(): void };
+    pair.given = new Promise((resolve) => {
+        pair.give = resolve;
     });
-    return { given, give };
+    return pair;
 }
 
 test("no secret is in what anybody was told, or on the ledger", () => {
