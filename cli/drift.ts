@@ -32,7 +32,11 @@ const document = (stack: string, found: Drift) => ({
     schema: "slipway.drift/v1",
     stack,
     drift: hasDrift(found),
-    changes: found.changes.map(({ op, urn, inputs }) => ({ op, urn, paths: inputs.map(({ path }) => path) })),
+    changes: found.changes.map(({ op, urn, inputs }) => ({
+        urn,
+        gone: op === "delete",
+        paths: inputs.map(({ path }) => path),
+    })),
     secret: found.secret,
     left: found.left,
     lines: found.lines,

@@ -1,19 +1,21 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { APPROVERS, readApprovers } from "../approvers";
 import { type Case, decide } from "../decide";
 import { inRevision, POLICIES } from "../derive";
 import { Repository } from "../git";
 import { claim } from "../ledger";
 import { publish } from "../publish";
 import { Pulumi, type PulumiOptions } from "../pulumi";
-import type { Receipt } from "../receipt";
+import { assertSigned, type Receipt, signReceipt } from "../receipt";
 import { Refusal } from "../refusal";
 import { reproduce } from "../reproduce";
 import { openCase, type VerifyOptions } from "../verify";
 import { agreedOf } from "./agreed";
 import { forbiddenOptions, forbiddenVariables } from "./dangers";
 import { look } from "./look";
+import type { State } from "./state";
 import { type Update, update } from "./update";
 
 export interface ApplyOptions extends VerifyOptions {
@@ -84,26 +86,33 @@ async function inCommit(
 ): Promise<Outcome> {
     const { bundle } = given;
     const { manifest } = bundle;
+    const receiptOf = (result: Receipt["result"], state: State): Receipt => ({
+        ...{ schema: "slipway.receipt/v1", stack: manifest.stack, sequence: manifest.sequence },
+        ...{ manifest: bundle.digest, result, state: state.digest, resources: state.resources.length },
+        ...{ pulumi: state.writer, at: new Date().toISOString() },
+    });
     const agreed = await agreedOf(repository, given);
     const { state, faults } = await look(manifest, agreed, means);
     if (faults.length > 0) return refused(faults);
+    // A key that cannot sign, or that the next bundle would not take, is found out while there is nothing to sign yet.
+    const approvers = readApprovers(repository.read(manifest.source.commit, APPROVERS) ?? "", scheme);
+    assertSigned(signReceipt(receiptOf("failed", state), key, scheme), approvers, scheme);
 
+    if (means.signal?.aborted) return refused(["stopped before the update began"]);
     if (!repository.advance(ledger, claim(repository, ledger, { ...bundle, at })))
         throw new Refusal(`${ledger} has moved: another change was let through meanwhile; fetch it and verify again`);
     const done = await update(manifest, agreed.plan, state, means);
     // What was stopped in the middle gets no receipt before somebody has looked what became of it.
     if (!done.state || done.state.pending.length > 0) return { spent: true, faults: done.faults };
-    const receipt: Receipt = {
-        schema: "slipway.receipt/v1",
-        stack: manifest.stack,
-        sequence: manifest.sequence,
-        manifest: bundle.digest,
-        result: done.faults.length > 0 ? "failed" : "applied",
-        state: done.state.digest,
-        resources: done.state.resources.length,
-        pulumi: done.state.writer,
-        at: new Date().toISOString(),
-    };
-    publish(repository, ledger, receipt, key, scheme);
+    const receipt = receiptOf(done.faults.length > 0 ? "failed" : "applied", done.state);
+    try {
+        publish(repository, ledger, receipt, key, scheme);
+    } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        return {
+            spent: true,
+            faults: [...done.faults, `the update is ${receipt.result}, and that is not recorded: ${why}`],
+        };
+    }
     return { spent: true, faults: done.faults, receipt };
 }

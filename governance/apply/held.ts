@@ -85,10 +85,11 @@ export function held(agreed: Agreed, operations: readonly Operation[]): string[]
     const faults = operations.flatMap((operation) => {
         const changes = approved.get(operation.urn) ?? [];
         const resource = planned.get(operation.urn);
+        const wrong = [...verbs(operation, resource, changes, moved)];
+        if (wrong.length > 0) return wrong;
         return [
-            ...verbs(operation, resource, changes, moved),
             ...(operation.before && operation.after ? paths(operation, changes, resource) : []),
-            ...(operation.after && resource ? contents(operation.after, resource) : []),
+            ...(operation.after && resource ? contents(operation.after, resource, planned) : []),
         ];
     });
     return [...faults, ...missing(agreed, operations)];
@@ -151,16 +152,34 @@ function startsFrom({ path, before }: Approved, at: string, was: Json | undefine
 }
 
 /** Whether what the engine was given is what the plan declares. */
-function* contents(found: PlanResource, declared: PlanResource): Iterable<string> {
+function* contents(
+    found: PlanResource,
+    declared: PlanResource,
+    planned: ReadonlyMap<string, PlanResource>,
+): Iterable<string> {
     for (const { path, before, after } of differences(declared.inputs, found.inputs)) {
         if (isOpen(declared, path) || holdsUnknown(after) || isSecret(after) || isSecret(before)) continue;
         if (before === undefined && FILLED.includes(path)) continue;
         if (sameAsset(before, after)) continue;
         yield `${path} of ${declared.urn} is not as the approved plan declares it`;
     }
-    for (const path of OPTIONS)
-        if (!same(declared[path], found[path]))
-            yield `${path} of ${declared.urn} is not as the approved plan declares it`;
+    for (const path of unlikeOptions(found, declared, planned))
+        yield `${path} of ${declared.urn} is not as the approved plan declares it`;
+}
+
+/** Options that a resource does not have as it was declared with. The engine hands `retainOnDelete` down to children. */
+export function unlikeOptions(
+    found: PlanResource,
+    declared: PlanResource,
+    planned: ReadonlyMap<string, PlanResource>,
+): string[] {
+    return OPTIONS.filter((option) => {
+        if (same(declared[option], found[option])) return false;
+        if (option !== "retainOnDelete" || !found.retainOnDelete) return true;
+        let above = planned.get(declared.parent ?? "");
+        while (above && !above.retainOnDelete) above = planned.get(above.parent ?? "");
+        return above === undefined;
+    });
 }
 
 /** Whether a plan says nothing of a path: it is unknown or secret there, or left to others. */

@@ -2,6 +2,7 @@ import { same } from "../../preview/changes/values";
 import type { Plan } from "../../preview/plan";
 import type { Manifest } from "../manifest";
 import type { Pulumi } from "../pulumi";
+import { unlikeOptions } from "./held";
 import { operationsOf } from "./operations";
 import { exportState, type State } from "./state";
 import { told } from "./told";
@@ -46,16 +47,14 @@ export async function update(
     }
 }
 
-/** Options that a state keeps. Pulumi's plan binds few of them. */
-const KEPT = ["protect", "retainOnDelete", "parent", "provider"] as const;
-
-/** Whether the state now guards what the plan declares guarded. */
+/** Whether the state now guards what the plan declares guarded: Pulumi's own plan binds little of that. */
 function unlike({ resources }: Plan, { declared }: State): string[] {
+    const planned = new Map(resources.map((resource) => [resource.urn, resource]));
     const found = new Map(declared.resources.map((resource) => [resource.urn, resource]));
     return resources.flatMap((wanted) => {
         const there = found.get(wanted.urn);
         if (!there) return [`${wanted.urn} is not in the state`];
-        const wrong: string[] = KEPT.filter((option) => !same(wanted[option], there[option]));
+        const wrong: string[] = unlikeOptions(there, wanted, planned);
         if (!same(wanted.options?.deletedWith, there.options?.deletedWith)) wrong.push("deletedWith");
         return wrong.map((option) => `${option} of ${wanted.urn} is not in the state as it was approved`);
     });

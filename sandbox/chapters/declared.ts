@@ -13,6 +13,3 @@ export async function planned(project: string, network: string): Promise<Planned
     const clusters = declaredClusters(await declare({ directory: project, stack: network }));
     return clusters.map((cluster) => ({ ...cluster, objects: cluster.resources.filter(isObject).map(manifest) }));
 }
-
-/** Networks that there are stack files for. */
-export const NETWORKS = ["testnet", "mainnet"] as const;

@@ -25,7 +25,7 @@ export function manifest({ type, inputs }: Pick<PlanResource, "type" | "inputs">
     return { ...object, apiVersion: object.apiVersion ?? version.replace(/^core\//, ""), kind: object.kind ?? kind };
 }
 
-/** The name and namespace of objects, and what kinds come before what, matter to a server; their order here does not. */
+/** The same value with nothing in it that is not known. */
 function known(value: Json, key: string): unknown {
     if (value === null || typeof value !== "object") return value;
     if (Array.isArray(value)) return value.map((item) => known(item, key));

@@ -48,7 +48,7 @@ export class KubernetesStandIn implements StandIn {
         this.#patience = patience;
     }
 
-    /** Names what has no name, and puts what has no namespace into the default one. */
+    /** Names what has no name. */
     check({ type, name, news, olds, randomSeed }: CheckRequest) {
         if (isRelease(type)) return { inputs: { ...news, name: news.name ?? name } };
         const metadata = { ...(news.metadata as Inputs | undefined) };

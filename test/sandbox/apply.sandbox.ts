@@ -128,59 +128,67 @@ describe("a change whose update goes wrong", () => {
         expect((await rehearsal.state()).resources).toEqual(before);
     });
 
-    test("is finished by the next one after the CLI was killed: nothing lost, nothing twice", async () => {
-        // The same commit again: what was let through before was not applied.
-        const bundle = await rehearsal.bundle(undefined, AT);
+    test("is spent, and followed by no other, once the CLI was killed in the middle", async () => {
+        const bundle = await rehearsal.bundle({ greeting: "good night", maps: 8 }, AT);
         const { cli, kill } = rehearsal.mortal;
-        let dead = () => undefined as void;
-        const killed = new Promise<void>((resolve) => {
-            dead = resolve;
-        });
-        let waiting = () => undefined as void;
-        const both = new Promise<void>((resolve) => {
-            waiting = resolve;
-        });
+        const [asked, killed] = [signal(), signal()];
         rehearsal.intercept = async ({ method, urn, preview }, proceed) => {
             if (method !== "create" || preview) return proceed();
-            if (urn === URN("map-4")) {
-                waiting();
-                await killed;
+            if (urn === URN("map-7")) {
+                asked.give();
+                await killed.given;
                 throw new Error("never made");
             }
             await proceed();
-            if (urn !== URN("map-3")) return;
-            await both;
+            if (urn !== URN("map-6")) return;
+            await asked.given;
             kill();
-            dead();
+            killed.give();
         };
         const { spent, faults, receipt } = await rehearsal.apply(bundle, THEN, { cli });
         rehearsal.intercept = undefined;
         told.push(faults);
         expect({ spent, receipt }).toEqual({ spent: true, receipt: undefined });
         expect(faults).toEqual([expect.stringMatching(/^the update ended early: /)]);
-        expect(rehearsal.results()).toEqual(["applied", "failed", ""]);
+        expect(rehearsal.results().at(-1)).toBe("");
         await expect(rehearsal.bundle(undefined, AT)).rejects.toThrow(
-            /^change 3 of mainnet was let through on .*, and nothing says what became of it: /,
+            /^change \d of mainnet was let through on .*, and nothing says what became of it: /,
         );
+    });
 
+    test("is brought back to what exists by one command: what was made is kept, what was not is let go", async () => {
         const found = await rehearsal.recover();
         told.push(found);
-        expect(found.adopted).toContain(URN("map-3"));
-        expect(found.absent).toContain(URN("map-4"));
+        expect(found.adopted).toContain(URN("map-6"));
+        expect(found.absent).toContain(URN("map-7"));
         expect(found).toMatchObject({ looked: [], gone: [], finished: false });
         expect((await rehearsal.state()).pending_operations).toBeUndefined();
-        expect(rehearsal.results()).toEqual(["applied", "failed", "recovered"]);
+        expect(rehearsal.results().at(-1)).toBe("recovered");
+        expect(await rehearsal.recover()).toMatchObject({ adopted: [], absent: [] });
+    });
 
-        const again = await rehearsal.apply(await rehearsal.bundle(undefined, AT), THEN);
-        told.push(again);
-        expect(again.faults).toEqual([]);
+    test("is finished by another bundle of the same commit: nothing lost, nothing twice", async () => {
+        const { faults } = await rehearsal.apply(await rehearsal.bundle(undefined, AT), THEN);
+        told.push(faults);
+        expect(faults).toEqual([]);
         const maps = [...rehearsal.kubernetes.entries.keys()].filter((key) => /map-\d$/.test(key));
-        expect(maps.sort()).toEqual([0, 1, 2, 3, 4, 5].map((n) => `kubernetes:core/v1:ConfigMap greetings/map-${n}`));
-        expect(rehearsal.results()).toEqual(["applied", "failed", "recovered", "applied"]);
+        expect(maps.sort()).toEqual(
+            Array.from({ length: 8 }, (_, n) => `kubernetes:core/v1:ConfigMap greetings/map-${n}`),
+        );
+        expect(rehearsal.results().at(-1)).toBe("applied");
     });
 });
 
+/** Something that one part of a test waits for, and another part gives. */
+function signal(): { given: Promise<void>; give(): void } {
+    let give = () => undefined as void;
+    const given = new Promise<void>((resolve) => {
+        give = resolve;
+    });
+    return { given, give };
+}
+
 test("no secret is in what anybody was told, or on the ledger", () => {
     expect(JSON.stringify([told, rehearsal.said])).not.toContain(CANARY);
-    expect(told.length).toBeGreaterThan(8);
+    expect(told.length).toBeGreaterThan(2);
 });
