@@ -1,7 +1,6 @@
 import type { Alert } from "../../components/watch/alert";
 import { agentsAlerts } from "../../components/watch/alerts/agents";
 import { bettingAlerts } from "../../components/watch/alerts/betting";
-import { relayLatencyObjective } from "../../components/watch/alerts/chain-objectives";
 import { secretAlerts, workloadAlerts } from "../../components/watch/alerts/cluster";
 import { executorAlerts } from "../../components/watch/alerts/executor";
 import { googleAlerts } from "../../components/watch/alerts/google";
@@ -41,7 +40,6 @@ export const LIBRARY: Readonly<Record<string, readonly Alert[]>> = {
             trustingDays: 14,
             confirms: true,
         }),
-        ...relayLatencyObjective(),
     ],
     executor: executorAlerts({
         workload: "executor",
