@@ -4,9 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
     test: {
         include: ["test/policies/*.test.ts"],
-        exclude: [
-            "test/policies/{process,document,strangers,masking,anywhere,admission,conformance,manifests,pack-exceptions}.test.ts",
-        ],
+        exclude: ["test/policies/{document,anywhere,manifests,pack-exceptions}.test.ts"],
         isolate: false,
         maxWorkers: 1,
         testTimeout: 60_000,
