@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import type { Plan } from "../preview/plan";
 import { stacksOf } from "../preview/stack-file";
 import { judgePlan } from "../preview/verdicts";
+import { comparing } from "./change";
 import { type Measured, measure, median, round } from "./measure";
 import { atScale, besideNaive, packStart } from "./policies";
 import { proving } from "./reach";
@@ -41,6 +42,7 @@ async function network(stack: string, runs: number) {
         floorPeakMb: of(({ floor }) => floor.megabytes),
         ratio: of(({ preview, floor }) => preview.milliseconds / floor.milliseconds, 2),
         policyMsPerResource: policyCost(plan, runs),
+        changeReportMs: comparing(plan, runs),
         policyPack: await besideNaive(plan, runs),
     };
 }

@@ -1,27 +1,27 @@
-// Measures what comparing a plan costs beyond declaring it: `node --import tsx bench/change.ts before.json after.json`.
-import { readFileSync } from "node:fs";
-import { changes } from "../preview/changes/changes";
-import { changesDocument } from "../preview/changes/document";
+import type { Plan } from "../preview/plan";
 import { renderHtml } from "../preview/report/html";
 import { renderMarkdown } from "../preview/report/markdown";
 import { report } from "../preview/report/report";
 import { judgePlan } from "../preview/verdicts";
+import { median, round } from "./measure";
 
-const [before, after] = process.argv.slice(2, 4).map((path) => JSON.parse(readFileSync(path, "utf8")));
-const start = performance.now();
-const cpu = process.cpuUsage();
-const verdicts = [before, after].map((plan) => judgePlan(plan, "").verdicts);
-const against = { name: "before", plan: before, ...(verdicts[0] && { verdicts: verdicts[0] }) };
-const made = report(after, verdicts[1] ?? [], { digest: "", against });
-const found = made.changes ?? changes(before, after);
-const bytes = [renderHtml(made), renderMarkdown(made), changesDocument(after, found, { against: null, digest: "" })];
-process.stdout.write(
-    `${JSON.stringify({
-        resources: after.resources.length,
-        changes: found.changes.length,
-        lines: made.risk.lines.length,
-        milliseconds: Math.round(performance.now() - start),
-        cpuMilliseconds: Math.round(process.cpuUsage(cpu).user / 1000),
-        bytes: bytes.map((text) => Buffer.byteLength(text)),
-    })}\n`,
-);
+/** What comparing a plan costs beyond declaring and judging it: changes, risk, cost, reach and both reports. */
+export function comparing(after: Plan, runs: number) {
+    const before = { ...after, resources: after.resources.map(differing) };
+    const [was, is] = [before, after].map((plan) => judgePlan(plan, "").verdicts);
+    const times = Array.from({ length: runs }, () => {
+        // Copies, because what is proved of a plan is kept.
+        const [old, now] = [structuredClone(before), structuredClone(after)];
+        const start = performance.now();
+        const against = { name: "before", plan: old, ...(was && { verdicts: was }) };
+        const made = report(now, is ?? [], { digest: "", against });
+        renderHtml(made);
+        renderMarkdown(made);
+        return performance.now() - start;
+    });
+    return round(median(times));
+}
+
+/** Every tenth resource has one input more. */
+const differing = (resource: Plan["resources"][number], index: number) =>
+    index % 10 === 0 ? { ...resource, inputs: { ...resource.inputs, formerly: "so" } } : resource;

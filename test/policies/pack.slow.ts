@@ -42,7 +42,7 @@ describe("the pack, through the SDK's own server", () => {
     test("reports by rule, with the level and severity of the rule", async () => {
         const metadata = { namespace: "app" };
         const told = await run([
-            wired(sample("kubernetes:core/v1:Secret", { metadata, stringData: { login: "hunter2" } })),
+            wired(sample("kubernetes:core/v1:Secret", { metadata, stringData: { password: "hunter2" } })),
         ]);
         expect(told.map(({ rule, level }) => [rule, level])).toEqual([
             ["SEC-01", MANDATORY],
