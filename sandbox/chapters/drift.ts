@@ -5,6 +5,7 @@ import type { RiskClass } from "../../preview/risk/classes";
 import { readProject } from "../../preview/stack-file";
 import { type CloudResource, type Properties, Store } from "../cloud/store";
 import type { KubeClient } from "../cluster/client";
+import { CLUSTER_TOOLS } from "../cluster/cluster";
 import type { Ref } from "../cluster/object";
 import type { Network } from "../network";
 import type { Chapter } from "./chapter";
@@ -82,7 +83,7 @@ const VAULT: readonly Deed[] = [
 export const chapter: Chapter = {
     name: "drift",
     title: "What somebody changes by hand in the cloud, in a cluster and in Vault is found, and classed by what it means",
-    needs: ["pulumi", "etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok"],
+    needs: ["pulumi", ...CLUSTER_TOOLS],
     daily: true,
     async run(world, check) {
         const network = await world.network("testnet");

@@ -1,3 +1,4 @@
+import { CLUSTER_TOOLS } from "../cluster/cluster";
 import { alter } from "../engine/altered";
 import { violationsIn } from "../engine/events";
 import type { Network } from "../network";
@@ -26,7 +27,7 @@ const LATE = ofWeb(`
 export const chapter: Chapter = {
     name: "policies",
     title: "A bad change is stopped at preview and at up; an unknown that becomes bad on up is stopped",
-    needs: ["pulumi", "etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok"],
+    needs: ["pulumi", ...CLUSTER_TOOLS],
     daily: true,
     async run(world, check) {
         const network = await world.network(NETWORK);
