@@ -133,9 +133,9 @@ export async function run(names: readonly string[], options: RunOptions): Promis
     writeFileSync(join(out, "report.html"), renderRun({ seed, chapters: told, leftOut, standIns: STAND_INS }));
     const good = told.every(passed) && told.length === telling.length;
     if (good && !options.keep) rmSync(directory, { recursive: true, force: true });
-    process.stdout.write(
-        `${good ? `All ${told.length} chapters hold` : `Not every chapter holds; logs in ${directory}`}: ${out}/report.html\n`,
-    );
+    const well =
+        leftOut.length === 0 ? "Every chapter holds" : `${told.length} chapters hold, ${leftOut.length} left out`;
+    process.stdout.write(`${good ? well : `Not every chapter holds; logs in ${directory}`}: ${out}/report.html\n`);
     if (!good) process.exitCode = 1;
 }
 
