@@ -8,7 +8,7 @@ import { CHAPTERS } from "../sandbox/chapters/chapters";
 import { HOME, type Keeping, keep, keeping, letGo } from "../sandbox/keeping";
 import { renderRun } from "../sandbox/report";
 import { obstacle, passed, type Told, tell } from "../sandbox/run";
-import { STAND_INS } from "../sandbox/servers";
+import { standIns } from "../sandbox/servers";
 import { World } from "../sandbox/world";
 import { steps } from "./status";
 
@@ -54,7 +54,7 @@ export async function up(network: string | undefined, { directory = HOME }: Plac
         writeFileSync(variables, shell(environment), { mode: 0o600 });
         said.push(`${name} is up, ${made} resources. To go on by hand: . ${variables} && cd ${linked} && pulumi stack`);
     }
-    process.stdout.write(`${[...said, ...STAND_INS].join("\n")}\n`);
+    process.stdout.write(`${[...said, ...standIns()].join("\n")}\n`);
 }
 
 /** `slipway sandbox status`: what runs, where, and where it logs. */
@@ -130,7 +130,7 @@ export async function run(names: readonly string[], options: RunOptions): Promis
         line.end();
     }
     mkdirSync(out, { recursive: true });
-    writeFileSync(join(out, "report.html"), renderRun({ seed, chapters: told, leftOut, standIns: STAND_INS }));
+    writeFileSync(join(out, "report.html"), renderRun({ seed, chapters: told, leftOut, standIns: standIns() }));
     const good = told.every(passed) && told.length === telling.length;
     if (good && !options.keep) rmSync(directory, { recursive: true, force: true });
     const well =
