@@ -28,7 +28,7 @@ export const chapter: Chapter = {
     name: "policies",
     title: "A bad change is stopped at preview and at up; an unknown that becomes bad on up is stopped",
     needs: ["pulumi", ...CLUSTER_TOOLS],
-    daily: true,
+    daily: false,
     async run(world, check) {
         const network = await world.network(NETWORK);
         await network.up();
