@@ -1,12 +1,13 @@
 import { html, type Markup, verbatim } from "../preview/report/page/markup";
 import { style } from "../preview/report/page/style";
 import type { Line } from "./chapters/chapter";
-import { passed, type Told } from "./run";
+import { type LeftOut, passed, type Told } from "./run";
 
 /** A run of chapters, for people. */
 export interface Run {
     seed: number;
     chapters: readonly Told[];
+    leftOut?: readonly LeftOut[];
     /** What stood in for what, so that nobody takes a rehearsal for the real thing. */
     standIns: readonly string[];
 }
@@ -20,7 +21,7 @@ summary{cursor:pointer}
 pre{overflow-x:auto;background:var(--sunk);padding:.5rem;border-radius:4px}`;
 
 /** The report of a run as one page that needs nothing else. */
-export function renderRun({ seed, chapters, standIns }: Run): string {
+export function renderRun({ seed, chapters, leftOut = [], standIns }: Run): string {
     const failed = chapters.filter((chapter) => !passed(chapter)).length;
     const headline =
         failed === 0 ? `All ${chapters.length} chapters hold` : `${failed} of ${chapters.length} chapters fail`;
@@ -28,7 +29,7 @@ export function renderRun({ seed, chapters, standIns }: Run): string {
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><title>Sandbox: ${headline}</title><style>${verbatim(style + own)}</style></head>
 <body><main><h1>${headline}</h1>
 <p>The real Pulumi engine and real servers, on one machine. ${standIns.join(" ")} Seed ${seed}.</p>
-${chapters.map(section)}</main></body></html>
+${chapters.map(section)}${leftOut.map(({ name, reason }) => html`<p>Left out: ${name}, ${reason}</p>`)}</main></body></html>
 `.text;
 }
 

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Chapter, Check, Line } from "./chapters/chapter";
-import { MissingTool, tool } from "./tools/find";
+import { has, MissingTool, tool } from "./tools/find";
 import type { ToolName } from "./tools/tools";
 import type { World } from "./world";
 
@@ -12,6 +12,18 @@ export interface Told {
     /** What broke it off. */
     error?: string;
     seconds: number;
+}
+
+/** A chapter that is not told, and why. */
+export interface LeftOut {
+    name: string;
+    reason: string;
+}
+
+/** Why a chapter cannot be told on this machine: programs that are missing. */
+export function obstacle({ needs }: Chapter, there: (name: ToolName) => boolean = has): string | undefined {
+    const missing = (needs as readonly ToolName[]).filter((name) => !there(name));
+    return missing.length === 0 ? undefined : missing.map((name) => new MissingTool(name).message).join("; ");
 }
 
 export const passed = ({ lines, error }: Told): boolean => error === undefined && lines.every((line) => line.passed);

@@ -14,13 +14,15 @@ import { GoogleStandIn } from "./providers/gcp";
 import { KubernetesStandIn } from "./providers/kubernetes";
 import { type Intercept, type Serving, serve } from "./providers/protocol";
 import type { StandIn } from "./providers/stand-in";
+import { has } from "./tools/find";
 import type { RunningVault } from "./vault/server";
 import { startVaultFor } from "./vault/vault";
 
 /** What is not the real thing, in words for whoever reads a result. */
-export const STAND_INS: readonly string[] = [
+export const standIns = (): readonly string[] => [
     "Google Cloud is a simulation, and the provider processes are stand-ins of ours.",
     "Nodes are simulated by kwok: nothing runs in a pod. Helm charts are recorded, not rendered.",
+    ...(has("vault") ? [] : ["There is no Vault program here: what a stack declares in Vault is only remembered."]),
 ];
 
 export interface ServersOptions {
@@ -74,18 +76,18 @@ export async function startServers({ bare, directory, plan, intercept, say }: Se
         },
     );
     const descriptions = descriptionsAtHand();
-    const standIns: StandIn[] = [
+    const serving: StandIn[] = [
         new GoogleStandIn({ folder: cloud, ...(descriptions && { discovery: descriptions }) }),
         new KubernetesStandIn({ version: kubernetes, endpoints: writeEndpoints(directory, clusters) }),
         vault.standIn,
     ];
     const log = join(directory, "log", "providers.jsonl");
-    const providers = await Promise.all(standIns.map((standIn) => serve(standIn, { log, intercept })));
+    const providers = await Promise.all(serving.map((standIn) => serve(standIn, { log, intercept })));
     return {
         providers,
         async revive(name) {
-            const at = standIns.findIndex((standIn) => standIn.name === name);
-            const [standIn, { port } = { port: 0 }] = [standIns[at], providers[at]];
+            const at = serving.findIndex((standIn) => standIn.name === name);
+            const [standIn, { port } = { port: 0 }] = [serving[at], providers[at]];
             if (!standIn) throw new Error(`there is no stand-in for ${name}`);
             providers[at] = await serve(standIn, { log, intercept, port });
         },

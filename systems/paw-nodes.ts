@@ -73,7 +73,8 @@ export function declareSentries(
 ): void {
     const { nodes, ...size } = settings.sentries;
     const near = peersIn(settings, site.region);
-    for (const sentry of sentriesIn(settings, site.region)) {
+    const sentries = sentriesIn(settings, site.region);
+    for (const sentry of sentries) {
         const pods = sentryPods(sentry);
         new Sentry(
             `${pods.pods}-${site.region}`,
@@ -97,5 +98,5 @@ export function declareSentries(
             { parent },
         );
     }
-    declareSentryBudget(`${name}-sentries-${site.region}`, signing, parent);
+    declareSentryBudget(`${name}-sentries-${site.region}`, signing, sentries.length, parent);
 }

@@ -130,7 +130,9 @@ function* drainable(plan: Plan): Generator<string> {
         );
         if (selected.length === 0) yield `${budget.name} is a budget of nothing`;
         const { maxUnavailable, minAvailable } = budget.inputs.spec as Fields;
-        if (maxUnavailable !== 1 || minAvailable !== undefined) yield `${budget.name} may block a drain`;
+        const most = selected.length > 1 ? selected.length - 1 : undefined;
+        if (maxUnavailable === undefined ? minAvailable !== most : maxUnavailable !== 1 || minAvailable !== undefined)
+            yield `${budget.name} may block a drain`;
     }
     for (const { resource, spec } of running)
         for (const { whenUnsatisfiable } of (spec.topologySpreadConstraints ?? []) as Fields[])

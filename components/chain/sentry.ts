@@ -51,9 +51,13 @@ export class Sentry extends pulumi.ComponentResource {
 }
 
 /** Of a site's sentries, one may be away: each is a set of one, and the validator needs another. */
-export const declareSentryBudget = (name: string, namespace: Namespace, parent: pulumi.Resource) =>
+export const declareSentryBudget = (name: string, namespace: Namespace, sentries: number, parent: pulumi.Resource) =>
     declareBudget(
         name,
-        { metadata: { name: "sentry", namespace: namespace.namespace }, selector: { [ROLE]: "sentry" } },
+        {
+            metadata: { name: "sentry", namespace: namespace.namespace },
+            selector: { [ROLE]: "sentry" },
+            setsOfOne: sentries,
+        },
         { ...namespace.child, parent },
     );

@@ -118,6 +118,7 @@ export class Signer extends pulumi.ComponentResource {
             {
                 metadata: { name: COSIGNER, namespace: namespace.namespace },
                 selector: { [ROLE]: COSIGNER },
+                setsOfOne: key.cosigners.length,
             },
             { ...namespace.child, parent: this },
         );

@@ -6,17 +6,32 @@ interface Metadata {
     namespace: string;
 }
 
+export interface BudgetArgs {
+    metadata: Metadata;
+    selector: Record<string, string>;
+    /**
+     * How many pods there are, where each is a set of one. Kubernetes counts `maxUnavailable` from the sets of the pods
+     * that exist (getExpectedScale in pkg/controller/disruption/disruption.go): a pod that is gone until its set makes it
+     * again would not be missed, and another could go.
+     */
+    setsOfOne?: number;
+}
+
 /** A drain always finds a pod that it may stop, and one that is broken anyway stops nobody. @meets S1-11 */
 export const declareBudget = (
     name: string,
-    { metadata, selector }: { metadata: Metadata; selector: Record<string, string> },
+    { metadata, selector, setsOfOne }: BudgetArgs,
     child: pulumi.CustomResourceOptions,
 ) =>
     new kubernetes.policy.v1.PodDisruptionBudget(
         name,
         {
             metadata,
-            spec: { maxUnavailable: 1, unhealthyPodEvictionPolicy: "AlwaysAllow", selector: { matchLabels: selector } },
+            spec: {
+                ...(setsOfOne === undefined ? { maxUnavailable: 1 } : { minAvailable: setsOfOne - 1 }),
+                unhealthyPodEvictionPolicy: "AlwaysAllow",
+                selector: { matchLabels: selector },
+            },
         },
         child,
     );

@@ -42,11 +42,26 @@ function least({ subject }: Pick<Workload, "subject">, scaling: Map<string, Subj
     return isOpen(value) ? "open" : { count: asNumber(value ?? 1), subject, path };
 }
 
+/** How many pods several workloads have together at least, of those whose number is declared. */
+function pods(workloads: readonly Workload[], scaling: Map<string, Subject>): number | "open" {
+    const counts = workloads.filter(({ kind }) => MANY.has(kind)).map((workload) => least(workload, scaling));
+    return counts.includes("open") ? "open" : counts.reduce((sum, one) => sum + (one === "open" ? 0 : one.count), 0);
+}
+
 const deployment = (spec: { [key: string]: Json }, labels = { app: "api" }): Example => ({
     type: DEPLOYMENT,
     props: {
         metadata: { name: "api", namespace: "app" },
         spec: { ...spec, template: { metadata: { labels }, spec: { containers: [] } } },
+    },
+});
+
+/** One pod of several that a budget takes together. */
+const alone = (name: string): Example => ({
+    type: "kubernetes:apps/v1:StatefulSet",
+    props: {
+        metadata: { name, namespace: "app" },
+        spec: { replicas: 1, template: { metadata: { labels: { app: "api" } }, spec: { containers: [] } } },
     },
 });
 
@@ -157,21 +172,14 @@ export const availability: readonly Rule[] = [
                 }
                 done.add(selected);
                 const fewest = own(spec, "minAvailable");
-                for (const workload of selected.sure) {
-                    const found = least(workload, scaling);
-                    if (
-                        typeof fewest === "number" &&
-                        found !== "open" &&
-                        MANY.has(workload.kind) &&
-                        fewest >= found.count
-                    )
-                        yield {
-                            subject,
-                            path: "spec.minAvailable",
-                            found: `${fewest} of ${found.count}`,
-                            wanted: "fewer, or maxUnavailable 1",
-                        };
-                }
+                const total = pods(selected.sure, scaling);
+                if (typeof fewest === "number" && total !== "open" && total > 0 && fewest >= total)
+                    yield {
+                        subject,
+                        path: "spec.minAvailable",
+                        found: `${fewest} of ${total}`,
+                        wanted: "fewer, or maxUnavailable 1",
+                    };
                 const nothing = selected.sure.length + selected.maybe.length === 0;
                 if (nothing && workloads.all.length > 0 && !workloads.hidden)
                     yield {
@@ -197,11 +205,15 @@ export const availability: readonly Rule[] = [
                     };
             }
         },
-        good: [{ ...deployment({ replicas: 2 }), others: [budget({ maxUnavailable: 1 })] }],
+        good: [
+            { ...deployment({ replicas: 2 }), others: [budget({ maxUnavailable: 1 })] },
+            { ...budget({ minAvailable: 2 }), others: ["a", "b", "c"].map((name) => alone(name)) },
+        ],
         bad: [
             { ...budget({ maxUnavailable: 0 }), at: ["spec.maxUnavailable"] },
             { ...deployment({ replicas: 3 }), at: [""] },
             { ...budget({ minAvailable: 2 }), others: [deployment({ replicas: 2 })], at: ["spec.minAvailable"] },
+            { ...budget({ minAvailable: 2 }), others: [alone("a"), alone("b")], at: ["spec.minAvailable"] },
             {
                 ...budget({ maxUnavailable: 1 }, { matchLabels: { app: "other" } }),
                 others: [deployment({ replicas: 1 })],

@@ -1,4 +1,5 @@
 import { stacksOf } from "../../preview/stack-file";
+import { CLUSTER_TOOLS } from "../cluster/cluster";
 import { alter } from "../engine/altered";
 import type { StateResource } from "../engine/state";
 import type { Network } from "../network";
@@ -20,7 +21,7 @@ const UNGUARDED = `
 export const chapter: Chapter = {
     name: "destroy",
     title: "A destroy is refused by Pulumi's guard, then by the provider's; without both, nothing is left",
-    needs: ["pulumi", "etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok"],
+    needs: ["pulumi", ...CLUSTER_TOOLS],
     daily: false,
     async run(world, check) {
         for (const name of stacksOf(world.project)) {

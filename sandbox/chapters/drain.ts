@@ -18,7 +18,7 @@ export const chapter: Chapter = {
     name: "drain",
     title: "Every node of mainnet is replaced in turn: no budget blocks, no key is in two live pods, signers keep their quorum",
     needs: CLUSTER_TOOLS,
-    daily: true,
+    daily: false,
     async run(world, check) {
         for (const cluster of await planned(world.project, "mainnet")) await upgrade(world, check, cluster);
     },

@@ -1,3 +1,4 @@
+import { CLUSTER_TOOLS } from "../cluster/cluster";
 import { type Break, broken } from "./broken";
 import type { Chapter } from "./chapter";
 
@@ -42,10 +43,10 @@ const restarts: Break = {
 const story = (name: string, points: number, daily: boolean): Chapter => ({
     name,
     title: `At ${points} random moments of an up a server refuses, limits, restarts or a provider dies; a retry works`,
-    needs: ["pulumi", "etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok"],
+    needs: ["pulumi", ...CLUSTER_TOOLS],
     daily,
     run: (world, check) => broken(world, check, points, [refused, limited, dies, restarts]),
 });
 
-export const chapter = story("faults", 4, true);
+export const chapter = story("faults", 4, false);
 export const often = story("faults-often", 50, false);

@@ -1,5 +1,6 @@
 import { readProject, readStackFile, stacksOf } from "../../preview/stack-file";
 import { designates, INSTANCE } from "../cloud/sql";
+import { CLUSTER_TOOLS } from "../cluster/cluster";
 import { changesIn } from "../engine/events";
 import type { Network } from "../network";
 import type { Chapter, Check } from "./chapter";
@@ -7,7 +8,7 @@ import type { Chapter, Check } from "./chapter";
 export const chapter: Chapter = {
     name: "first-up",
     title: "Each network comes up from nothing; a second up changes nothing; a refresh finds no drift",
-    needs: ["pulumi"],
+    needs: ["pulumi", ...CLUSTER_TOOLS],
     daily: true,
     async run(world, check) {
         for (const name of stacksOf(world.project)) {

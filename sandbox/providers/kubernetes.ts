@@ -194,7 +194,9 @@ const managerOf = (urn: string): string =>
 
 const writing = (urn: string, { metadata }: KubeObject) => ({
     fieldManager: managerOf(urn),
-    force: metadata.annotations?.["pulumi.com/patchForce"] === "true",
+    force:
+        metadata.annotations?.["pulumi.com/patchForce"] === "true" ||
+        process.env.PULUMI_K8S_ENABLE_PATCH_FORCE === "true",
 });
 
 /** A live object as outputs; who wrote which field is the server's own affair. */

@@ -127,8 +127,8 @@ test("a drain finds two cosigners and a sentry that stay", async () => {
     );
     const told = budgets.map(({ inputs }) => [
         at(inputs, "spec", "selector", "matchLabels", "app.kubernetes.io/component"),
-        at(inputs, "spec", "maxUnavailable"),
+        at(inputs, "spec", "minAvailable"),
     ]);
     // A pod with two budgets cannot be drained at all.
-    expect(told.map(String).sort()).toEqual(["cosigner,1", "cosigner,1", "sentry,1", "sentry,1"]);
+    expect(told.map(String).sort()).toEqual(["cosigner,2", "cosigner,2", "sentry,1", "sentry,1"]);
 });

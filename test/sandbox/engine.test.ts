@@ -10,7 +10,7 @@ import { changesIn, violationsIn } from "../../sandbox/engine/events";
 import { requiredPackages } from "../../sandbox/engine/packages";
 import { linkProject } from "../../sandbox/engine/project";
 import { renderRun } from "../../sandbox/report";
-import { passed, tell } from "../../sandbox/run";
+import { obstacle, passed, tell } from "../../sandbox/run";
 import { Witness } from "../../sandbox/witness";
 import { World } from "../../sandbox/world";
 import { ROOT } from "../stack";
@@ -143,6 +143,17 @@ describe("a chapter", () => {
     test("that throws, or checks nothing, does not hold", async () => {
         expect((await told(async () => Promise.reject(new Error("no luck")))).error).toMatch(/^Error: no luck/);
         expect((await told(async () => undefined)).error).toBe("the chapter checked nothing");
+    });
+
+    test("is left out with the programs that are missing, and told so", () => {
+        const chapter: Chapter = { name: "one", title: "", needs: ["etcd"], daily: true, run: async () => undefined };
+        const there = (name: string) => name !== "etcd";
+        expect(obstacle(chapter, there)).toMatch(/^there is no etcd yet: /);
+        expect(obstacle(chapter, () => true)).toBeUndefined();
+        const leftOut = [{ name: "one", reason: "there is no etcd yet" }];
+        expect(renderRun({ seed: 7, chapters: [], leftOut, standIns: [] })).toContain(
+            "Left out: one, there is no etcd yet",
+        );
     });
 
     test("has a name of its own", () => {

@@ -1,16 +1,29 @@
-// Builds what is missing, then tests what needs the servers, then tells the chapters: those for every day, or with
-// `--all` every one.
+// Builds what is missing, then tests what needs the servers, then tells the chapters: what is for every day, or with
+// `--all` everything.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
+import { CHAPTERS } from "../../sandbox/chapters/chapters";
+import { type Program, TOOLS } from "../../sandbox/tools/tools";
 
 const ROOT = join(__dirname, "../..");
+
+/** Vault takes some twenty minutes to build: its test waits for `--all`. */
+const LONG = ["test/sandbox/vault.sandbox.ts"];
 
 function run(...args: readonly string[]): void {
     const { status } = spawnSync(process.execPath, args, { cwd: ROOT, stdio: "inherit" });
     if (status !== 0) process.exit(status ?? 1);
 }
 
-run("--import", "tsx", "sandbox/tools/build.ts");
+/** What the chapters for every day need and the package manager does not have; the tests need no more. */
+function daily(): string[] {
+    const needed = new Set(CHAPTERS.filter((chapter) => chapter.daily).flatMap(({ needs }) => needs));
+    const built = Object.entries(TOOLS as Record<string, Program>).filter(([, { source }]) => "folder" in source);
+    return built.map(([name]) => name).filter((name) => needed.has(name));
+}
+
+const all = process.argv.includes("--all");
+run("--import", "tsx", "sandbox/tools/build.ts", ...(all ? [] : daily()));
 run(
     "node_modules/vitest/vitest.mjs",
     "run",
@@ -19,5 +32,6 @@ run(
     "--config",
     "test/sandbox/vitest.config.mts",
     "--maxWorkers=1",
+    ...(all ? [] : LONG.flatMap((file) => ["--exclude", file])),
 );
 run("cli/slipway.js", "sandbox", "run", ...process.argv.slice(2));
