@@ -63,7 +63,7 @@ describe("slipway judge", () => {
 
 describe("slipway", () => {
     test.each([
-        [["recover", "mainnet"], /unknown command 'recover'/],
+        [["undo", "mainnet"], /unknown command 'undo'/],
         [["preview", "mainnet", "--parallel", "0"], /use a whole number from 1 to 99999/],
         [["check", "--format", "xml"], /Allowed choices are text, json, sarif, junit/],
         [["preview", "mainnet", "--against", "nowhere.json"], /nowhere\.json is neither a file nor a/],
