@@ -130,7 +130,7 @@ function* drainable(plan: Plan): Generator<string> {
         );
         if (selected.length === 0) yield `${budget.name} is a budget of nothing`;
         const { maxUnavailable, minAvailable } = budget.inputs.spec as Fields;
-        const most = selected.length > 1 ? selected.length - 1 : undefined;
+        const most = selected.length - 1;
         if (maxUnavailable === undefined ? minAvailable !== most : maxUnavailable !== 1 || minAvailable !== undefined)
             yield `${budget.name} may block a drain`;
     }
