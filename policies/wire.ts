@@ -7,8 +7,8 @@ export type Properties = Pick<Resource, "props"> & { secretPaths: string[]; unkn
 /** How one representation writes what JSON has no word for; undefined for an ordinary value. */
 export type Marks = (value: object) => { secret: unknown } | { plain: unknown } | undefined;
 
-/** What the engine writes for values that are not known yet, one for each type. */
-const UNKNOWN = new Set([
+/** What the engine writes for values that are not known yet, one for each type: pkg/resource/plugin/rpc.go of Pulumi. */
+export const UNKNOWN: ReadonlySet<string> = new Set([
     "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
     "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
     "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
@@ -18,8 +18,9 @@ const UNKNOWN = new Set([
     "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
 ]);
 
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
-const SECRET = "1b47061264138c4ac30d75fd1eb44270";
+/** Marks of special values: sdk/go/common/resource/sig/sig.go of Pulumi. */
+export const SIGNATURE = "4dabf18193072939515e22adb298388d";
+export const SECRET = "1b47061264138c4ac30d75fd1eb44270";
 const OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4";
 
 /** The marks of the wire format: an object with a signature. */

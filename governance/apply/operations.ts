@@ -1,5 +1,5 @@
-import { resourceOf } from "../../preview/changes/stack-export";
-import type { Json, PlanResource } from "../../preview/plan";
+import { isOurs, resourceOf } from "../../preview/changes/stack-export";
+import type { PlanResource } from "../../preview/plan";
 import type { EngineEvent } from "../pulumi";
 
 /** How the engine calls what it does, by what it comes to. Whatever is not here no bundle can approve. */
@@ -42,20 +42,6 @@ interface Metadata {
 }
 type Side = { readonly [key: string]: unknown } & { urn: string };
 
-/** Values that nobody knows before the update: pkg/resource/plugin/rpc.go of pulumi/pulumi. */
-const UNKNOWN = new Set([
-    "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
-    "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
-    "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
-    "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
-    "030794c1-ac77-496b-92df-f27374a8bd58",
-    "e48ece36-62e2-4504-bad9-02848725956a",
-    "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
-]);
-
-/** Providers that the engine makes by itself where a program names none. */
-const DEFAULT_PROVIDER = /::pulumi:providers:[^:]+::default(_|$)/;
-
 /**
  * Reads from an engine's events what it would do to each resource. `results` reads what it found or did instead: a
  * refresh knows only afterwards.
@@ -66,7 +52,7 @@ export function operationsOf(events: readonly EngineEvent[], kind: "plans" | "re
         const { metadata } = ((kind === "plans" ? event.resourcePreEvent : event.resOutputsEvent) ?? {}) as {
             metadata?: Metadata;
         };
-        if (metadata === undefined || DEFAULT_PROVIDER.test(metadata.urn)) continue;
+        if (metadata === undefined || !isOurs(metadata.urn)) continue;
         const { op, urn } = metadata;
         const known = found.get(urn);
         // The end of the root comes as a second `same` without what it is.
@@ -92,14 +78,4 @@ export function operationsOf(events: readonly EngineEvent[], kind: "plans" | "re
     return [...found.values()];
 }
 
-function sideOf(side: Side | null): PlanResource | undefined {
-    return side === null ? undefined : resourceOf({ ...side, inputs: marked(side.inputs as Json | undefined) });
-}
-
-/** Writes unknowns as a plan does. */
-function marked(value: Json | undefined): Json | undefined {
-    if (typeof value === "string") return UNKNOWN.has(value) ? { $unknown: true } : value;
-    if (Array.isArray(value)) return value.map((item) => marked(item) ?? null);
-    if (typeof value !== "object" || value === null) return value;
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, marked(inner) ?? null]));
-}
+const sideOf = (side: Side | null): PlanResource | undefined => (side === null ? undefined : resourceOf(side));

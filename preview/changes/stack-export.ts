@@ -1,3 +1,4 @@
+import { UNKNOWN } from "../../policies/wire";
 import { PreviewError } from "../failure";
 import { propertyPath } from "../path";
 import type { Json, Plan, PlanResource } from "../plan";
@@ -65,7 +66,8 @@ export function readStackExport(name: string, value: Wire, wanted: Pick<Plan, "p
     };
 }
 
-const isOurs = (urn: string) => !DEFAULT_PROVIDER.test(urn);
+/** Whether a program asked for a resource: not of a provider that the engine makes by itself. */
+export const isOurs = (urn: string) => !DEFAULT_PROVIDER.test(urn);
 const told = (number: number, one: string, several: string) =>
     number > 0 ? [`${number} ${number === 1 ? one : several}`] : [];
 const text = (value: unknown) => (typeof value === "string" && value !== "" ? value : null);
@@ -130,6 +132,8 @@ class Reader {
 
     private read(value: unknown): Json {
         if (Array.isArray(value)) return value.map((item, index) => this.at(index, item));
+        // A state knows its values; an event of a preview may not.
+        if (typeof value === "string" && UNKNOWN.has(value)) return { $unknown: true };
         if (!isMap(value)) return (value as Json | undefined) ?? null;
         const mark = value[runtime.specialSigKey];
         if (mark === runtime.specialSecretSig) return this.secret();

@@ -25,14 +25,6 @@ export function changesIn(events: readonly EngineEvent[]): string[] {
     return found.filter(({ op }) => !NOTHING.has(op)).map(({ op, urn }) => `${op} ${urn}`);
 }
 
-/** What was reported, of a severity such as `error`. */
-export function messagesIn(events: readonly EngineEvent[], severity: string): string[] {
-    return events.flatMap(({ diagnosticEvent }) => {
-        const said = diagnosticEvent as { severity: string; message: string } | undefined;
-        return said?.severity === severity ? [said.message] : [];
-    });
-}
-
 /** What rules found, in their words; advice is left out. */
 export function violationsIn(events: readonly EngineEvent[]): { urn: string; words: string }[] {
     return events.flatMap(({ policyEvent }) => {

@@ -1,21 +1,10 @@
 import type { Struct as StructMessage } from "google-protobuf/google/protobuf/struct_pb";
+import { SECRET, SIGNATURE, UNKNOWN as UNKNOWNS } from "../../policies/wire";
 import { Struct } from "./sdk";
 import { type Inputs, UNKNOWN } from "./stand-in";
 
-/** Marks of special values: https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/sig/sig.go */
-const SIGNATURE = "4dabf18193072939515e22adb298388d";
-const SECRET = "1b47061264138c4ac30d75fd1eb44270";
-
-/** The engine's words for a value that is not known, by its type; the first serves for all (plugin/rpc.go). */
-const UNKNOWNS = [
-    "04da6b54-80e4-46f7-96ec-b56ff0331ba9",
-    "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
-    "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
-    "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
-    "030794c1-ac77-496b-92df-f27374a8bd58",
-    "e48ece36-62e2-4504-bad9-02848725956a",
-    "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
-];
+/** The engine's word that serves for a value of any type. */
+const [ANY] = UNKNOWNS;
 
 type Path = readonly (string | number)[];
 
@@ -33,7 +22,7 @@ const isTree = (value: unknown): value is Tree => typeof value === "object" && v
 export function receive(struct: StructMessage | undefined): Received {
     const secrets: Path[] = [];
     const plain = (value: unknown, path: Path): unknown => {
-        if (typeof value === "string") return UNKNOWNS.includes(value) ? UNKNOWN : value;
+        if (typeof value === "string") return UNKNOWNS.has(value) ? UNKNOWN : value;
         if (Array.isArray(value)) return value.map((item, index) => plain(item, [...path, index]));
         if (!isTree(value)) return value;
         if (value[SIGNATURE] === SECRET) {
@@ -55,7 +44,7 @@ export function send(values: Inputs, secrets: readonly Path[] = []): StructMessa
 }
 
 function toWire(value: unknown): unknown {
-    if (value === UNKNOWN) return UNKNOWNS[0];
+    if (value === UNKNOWN) return ANY;
     if (Array.isArray(value)) return value.map((item) => (item === undefined ? null : toWire(item)));
     if (!isTree(value)) return value;
     return Object.fromEntries(
