@@ -11,6 +11,7 @@ import { sshsig } from "../../governance/ssh/sshsig";
 import { canonical, digest } from "../../preview/canonical";
 import type { Plan } from "../../preview/plan";
 import { judgePlan } from "../../preview/verdicts";
+import { undeclared } from "../undeclared";
 import { type Key, makeKey } from "./people";
 import { write } from "./project";
 
@@ -55,18 +56,8 @@ const PLAN: Plan = {
             type: "kubernetes:core/v1:ConfigMap",
             name: "greeting",
             custom: true,
-            parent: null,
-            provider: null,
             inputs: { metadata: { name: "greeting", namespace: "greetings" }, data: { greeting: "hello" } },
-            protect: false,
-            retainOnDelete: false,
-            deleteBeforeReplace: false,
-            ignoreChanges: [],
-            aliases: [],
-            dependencies: [],
-            propertyDependencies: {},
-            secretPaths: [],
-            unknownPaths: [],
+            ...undeclared(),
         },
     ],
     outputs: {},

@@ -3,6 +3,7 @@ import { type Agreed, type ApprovedChange, goals, held } from "../../governance/
 import { operationsOf } from "../../governance/apply/operations";
 import type { EngineEvent } from "../../governance/pulumi";
 import type { Json, Plan, PlanResource } from "../../preview/plan";
+import { undeclared } from "../undeclared";
 
 const UNKNOWN = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "[secret]" };
@@ -10,16 +11,9 @@ const SECRET = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1e
 const urn = (name: string) => `urn:pulumi:mainnet::small::kubernetes:core/v1:ConfigMap::${name}`;
 
 const planned = (name: string, data: { [key: string]: Json }, more: Partial<PlanResource> = {}): PlanResource => ({
-    ...{ urn: urn(name), type: "kubernetes:core/v1:ConfigMap", name, custom: true, parent: null, provider: null },
-    ...{ inputs: { data }, protect: true, retainOnDelete: true, deleteBeforeReplace: false },
-    ...{
-        ignoreChanges: [],
-        aliases: [],
-        dependencies: [],
-        propertyDependencies: {},
-        secretPaths: [],
-        unknownPaths: [],
-    },
+    ...undeclared(),
+    ...{ urn: urn(name), type: "kubernetes:core/v1:ConfigMap", name, custom: true },
+    ...{ inputs: { data }, protect: true, retainOnDelete: true },
     ...more,
 });
 

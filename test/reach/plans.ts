@@ -1,5 +1,6 @@
 import type { Json, Plan, PlanResource } from "../../preview/plan";
 import type { Way } from "../../preview/reach/reach";
+import { undeclared } from "../undeclared";
 
 /** Small plans for the prover: what a cluster holds, as short as it can be said. */
 
@@ -14,10 +15,10 @@ export function provider(name: string): string {
 
 export function resource(type: string, name: string, inputs: Inputs, more: Partial<PlanResource> = {}): PlanResource {
     return {
-        ...{ urn: `urn:pulumi:test::test::${type}::${name}`, type, name, custom: true, parent: null, inputs },
-        ...{ provider: type.startsWith("kubernetes:") ? HERE : null, protect: false, retainOnDelete: false },
-        ...{ deleteBeforeReplace: false, ignoreChanges: [], aliases: [], dependencies: [] },
-        ...{ propertyDependencies: {}, secretPaths: [], unknownPaths: [], ...more },
+        ...undeclared(),
+        ...{ urn: `urn:pulumi:test::test::${type}::${name}`, type, name, custom: true, inputs },
+        provider: type.startsWith("kubernetes:") ? HERE : null,
+        ...more,
     };
 }
 

@@ -1,4 +1,5 @@
 import type { Json, Plan, PlanResource } from "../../preview/plan";
+import { undeclared } from "../undeclared";
 
 export const unknown = { $unknown: true };
 export const secret = { $secret: true };
@@ -32,18 +33,8 @@ export class Planner {
             type,
             name,
             custom,
-            parent: null,
-            provider: null,
             inputs,
-            protect: false,
-            retainOnDelete: false,
-            deleteBeforeReplace: false,
-            ignoreChanges: [],
-            aliases: [],
-            dependencies: [],
-            propertyDependencies: {},
-            secretPaths: [],
-            unknownPaths: [],
+            ...undeclared(),
             ...options,
         };
         this.resources.push(resource);

@@ -1,6 +1,7 @@
 import { steps } from "../../preview/path";
 import type { Json, Plan, PlanResource } from "../../preview/plan";
 import { kindOf } from "../../preview/report/kinds";
+import { undeclared } from "../undeclared";
 
 type Where = (resource: PlanResource) => boolean;
 
@@ -65,28 +66,9 @@ export class Edit {
         options: Partial<PlanResource> = {},
     ): PlanResource {
         const made: PlanResource = {
-            ...{
-                type,
-                name,
-                inputs,
-                custom: true,
-                parent: null,
-                provider: null,
-                protect: false,
-                retainOnDelete: false,
-            },
-            ...{
-                deleteBeforeReplace: false,
-                ignoreChanges: [],
-                aliases: [],
-                dependencies: [],
-                propertyDependencies: {},
-            },
-            ...{
-                secretPaths: [],
-                unknownPaths: [],
-                urn: `urn:pulumi:${this.plan.stack}::${this.plan.project}::${type}::${name}`,
-            },
+            ...undeclared(),
+            ...{ type, name, inputs, custom: true },
+            urn: `urn:pulumi:${this.plan.stack}::${this.plan.project}::${type}::${name}`,
             ...options,
         };
         this.plan.resources.push(made);
