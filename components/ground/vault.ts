@@ -99,24 +99,24 @@ export class Vault extends pulumi.ComponentResource {
      * has not seen the request ("failed to audit response").
      */
     private audit(name: string, { audit, prefix }: VaultArgs): readonly vault.Audit[] {
-        return audit.reduce<readonly vault.Audit[]>((earlier, device, i) => {
-            const made = new vault.Audit(
-                `${name}-audit-${i}`,
-                {
-                    type: device.type,
-                    path: `${prefix}-${i}`,
-                    options: {
-                        hmac_accessor: "true",
-                        log_raw: "false",
-                        ...(device.type === "file"
-                            ? { file_path: device.path, mode: "0600" }
-                            : { address: device.address, socket_type: "tcp", write_timeout: "2s" }),
-                    },
-                },
-                { parent: this, provider: this.provider, dependsOn: [...earlier], ...guarded.opts },
+        const made: vault.Audit[] = [];
+        for (const [i, device] of audit.entries()) {
+            const options = {
+                hmac_accessor: "true",
+                log_raw: "false",
+                ...(device.type === "file"
+                    ? { file_path: device.path, mode: "0600" }
+                    : { address: device.address, socket_type: "tcp", write_timeout: "2s" }),
+            };
+            made.push(
+                new vault.Audit(
+                    `${name}-audit-${i}`,
+                    { type: device.type, path: `${prefix}-${i}`, options },
+                    { parent: this, provider: this.provider, dependsOn: [...made], ...guarded.opts },
+                ),
             );
-            return [...earlier, made];
-        }, []);
+        }
+        return made;
     }
 
     /**
