@@ -111,10 +111,7 @@ export class Intents extends pulumi.ComponentResource implements Watched, Expose
         const oracle = sidecar && { sidecar, stalenessSeconds, identity: identity(ORACLE.pods, []) };
         const relayer = hermes && this.relayer(name, args, hermes.image, identity(RELAYER.pods, []));
 
-        // The sites where nothing is written come first: what is active takes over from what has ended there.
-        const standby: Relayer[] = [];
-        const ended: Workload[] = [];
-        for (const site of [...sites].sort((a, b) => Number(a.active) - Number(b.active))) {
+        for (const site of sites) {
             const cache = ground.cache(site.region);
             const redis = redisFiles(cache, "intents");
             const redisPassword = secret(`${name}-redis-password-${site.region}`, cache.password);
@@ -129,7 +126,7 @@ export class Intents extends pulumi.ComponentResource implements Watched, Expose
                 { namespace, paths: intentsPaths(settings, ground.network.privateServices, exposed) },
                 child,
             );
-            const settler = new Workload(
+            new Workload(
                 `coordinator-${site.region}`,
                 {
                     site,
@@ -161,11 +158,9 @@ export class Intents extends pulumi.ComponentResource implements Watched, Expose
                         composed: redis.composed,
                     },
                     database,
-                    after: [...ended],
                 },
                 child,
             );
-            if (!site.active) ended.push(settler);
             for (const { pods, image, identity } of pages)
                 new Workload(
                     `${pods}-${site.region}`,
@@ -184,10 +179,7 @@ export class Intents extends pulumi.ComponentResource implements Watched, Expose
                     child,
                 );
             if (oracle) declareOracle(`${ORACLE.pods}-${site.region}`, { site, namespace, ...oracle }, child);
-            if (relayer) {
-                const one = relayer({ site, namespace, takesOverFrom: standby });
-                if (!site.active) standby.push(one);
-            }
+            relayer?.({ site, namespace });
         }
         this.registerOutputs();
     }
@@ -202,7 +194,7 @@ export class Intents extends pulumi.ComponentResource implements Watched, Expose
                 new Secret(`${name}-${RELAYER.pods}-${id}`, { manager: ground.secretManager, reader: identity }, child),
             ]),
         );
-        return (place: Pick<RelayerArgs, "site" | "namespace" | "takesOverFrom">) =>
+        return (place: Pick<RelayerArgs, "site" | "namespace">) =>
             new Relayer(
                 `${name}-${RELAYER.pods}-${place.site.region}`,
                 { ...place, app: RELAYER.pods, image, identity, chains, keys },

@@ -27,8 +27,6 @@ export interface FaucetArgs {
     /** The key file that `pawd keys add --keyring-backend test` writes, `faucet.info`. */
     key: Secret;
     redisPassword: Secret;
-    /** The same faucet in the other sites. */
-    takesOverFrom: readonly Workload[];
 }
 
 /**
@@ -88,7 +86,6 @@ export function declareFaucet(name: string, args: FaucetArgs, opts: pulumi.Compo
                 },
             ],
             database: site.ground.database,
-            after: args.takesOverFrom,
         },
         opts,
     );

@@ -19,7 +19,6 @@ import { declarePages } from "./paw-pages";
 import { pawPaths, within } from "./paw-paths";
 import { exposedPods, pawRoutes } from "./paw-routes";
 import { FAUCET, INDEXER, pawScrapes, rolesIn, SERVING, SIGNING, sourcesOf } from "./paw-shape";
-import type { Writers } from "./paw-writers";
 import { declareWriters } from "./paw-writers";
 
 export interface PawArgs {
@@ -57,17 +56,14 @@ export class Paw extends pulumi.ComponentResource implements Watched, Exposed {
         for (const { cluster, region } of sites)
             new P2pFirewall(`${name}-p2p-${region}`, { google, network, cluster }, child);
 
-        // The sites where nothing signs come first: what is active takes over from what has ended there.
-        const standby: Writers[] = [];
-        for (const site of [...sites].sort((a, b) => Number(a.active) - Number(b.active))) {
+        for (const site of sites) {
             const place = { settings, site, keys, ...this.declarePlace(name, args, site) };
             this.namespaces[site.region] = place.serving;
             declareFollowers(place, child);
             declareAnswers(place, this.routes, this);
             declarePages({ settings, site, namespace: place.serving, keys }, child);
             declareSentries(name, place, this);
-            const writers = declareWriters(place, standby, child);
-            if (!site.active) standby.push(writers);
+            declareWriters(place, child);
         }
         this.registerOutputs();
     }
