@@ -100,7 +100,7 @@ const breaches: [keyof typeof PROOFS & string, string, (plan: Plan) => Plan][] =
     [
         "every workload has probes, limits, an identity and a monitor",
         "metrics that nobody reads",
-        (plan) => without(plan, of("ServiceMonitor", "monitoring", "relayer")),
+        (plan) => without(plan, of("ServiceMonitor", "monitoring", "intents-relayer")),
     ],
 ];
 

@@ -22,7 +22,7 @@ const nodesOf = (plan: Plan) => kind(plan, "ConfigMap").filter((map) => ROLES.in
 /** How Prometheus reads the metrics of a workload on a port. */
 const endpoint = (plan: Plan, app: string, port: string): Json | undefined =>
     kind(plan, "ServiceMonitor")
-        .filter((monitor) => named(monitor) === app)
+        .filter(({ inputs }) => at(inputs, "spec", "selector", "matchLabels", "app.kubernetes.io/name") === app)
         .flatMap(({ inputs }) => at(inputs, "spec", "endpoints") as Fields[])
         .find((one) => one.port === port);
 

@@ -4,6 +4,7 @@ import { rules, Settings } from "../../components/settings/settings";
 import { declared } from "../generated";
 import type { Path } from "../settings/yaml";
 import { settingsOf, withoutSystem, withValue } from "../settings/yaml";
+import { at, pods } from "../workload/lab";
 
 const PAW = ["systems", "paw"] as const;
 
@@ -121,6 +122,21 @@ describe("the chain's block", () => {
                 remedy: "use an address that starts with paw1",
             }),
         ]);
+    });
+
+    test("takes an explorer and a status page anywhere: they hold no key and sign nothing", async () => {
+        const status = Reflect.get(Object(settingsOf("testnet").systems), "paw").status;
+        const file = withValue(settingsOf("mainnet"), [...PAW, "status"], status);
+        expect(check(Settings, rules, file)).not.toHaveProperty("problems");
+        const { plan } = await declared(file);
+        const pages = pods(plan).filter(({ resource }) => /^(status|explorer)-/.test(resource.name));
+        expect(pages.length).toBeGreaterThan(2);
+        for (const { resource, spec } of pages) {
+            expect(at(resource.inputs, "metadata", "namespace")).toBe("paw-data");
+            expect(JSON.stringify(spec)).not.toMatch(/secretName|KEY_VERSION|slipway-writer/);
+        }
+        const { paw } = Settings.parse(settingsOf("mainnet")).systems;
+        expect([paw?.explorer === undefined, paw?.status, paw?.faucet]).toEqual([false, undefined, undefined]);
     });
 
     test("refuses a public name that says nothing of what answers, or for which nothing is there", () => {
