@@ -65,6 +65,18 @@ describe("the chain's block", () => {
             'systems.paw.pools.signers is "siners"; use one of the pools: system, services, chain, signers',
         ],
         [
+            "a validator that no machine of its pool holds",
+            ["validator", "cpu"],
+            8,
+            'systems.paw.pools.signers is "signers"; use a pool whose machines have more than the 8 cores and 16 GB of systems.paw.validator; those of signers are n2d-standard-8',
+        ],
+        [
+            "an archive that no machine of its pool holds",
+            ["archive", "memoryGb"],
+            32,
+            'systems.paw.pools.nodes is "chain"; use a pool whose machines have more than the 4 cores and 32 GB of systems.paw.archive; those of chain are n2d-standard-8',
+        ],
+        [
             "sentries of the active region in one zone",
             ["sentries", "nodes", 0, "zone"],
             "europe-west1-c",
