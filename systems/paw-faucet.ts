@@ -11,9 +11,15 @@ import { SECRETS_DIR } from "../components/workload/volumes";
 import { Workload } from "../components/workload/workload";
 import { FAUCET, FULL_NODE, host, WEB_METRICS, WEB_PORT } from "./paw-shape";
 import { redisFiles } from "./redis";
+import type { Contracts } from "./system";
 
 /** Name of its Postgres database. */
 export const FAUCET_DATABASE = "paw_faucet";
+
+/** Of github.com/poaiw-blockchain/paw at 5d3f533. */
+export const FAUCET_CONTRACTS: Contracts = {
+    [FAUCET.pods]: ["reads the address of Redis from the file REDIS_URL_FILE, where its source wants REDIS_URL"],
+};
 
 const HOME = "/home/faucet";
 const KEY = "faucet";

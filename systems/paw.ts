@@ -11,7 +11,7 @@ import type { Watched } from "../components/watch/watch";
 import type { Site } from "../components/workload/site";
 import { DiskClass } from "../components/workload/storage";
 import { pawAlerts } from "./paw-alerts";
-import { FAUCET_DATABASE } from "./paw-faucet";
+import { FAUCET_CONTRACTS, FAUCET_DATABASE } from "./paw-faucet";
 import { EXPLORER_DATABASE } from "./paw-indexer";
 import { PawKeys } from "./paw-keys";
 import { declareAnswers, declareFollowers, declareSentries } from "./paw-nodes";
@@ -42,7 +42,7 @@ export class Paw extends pulumi.ComponentResource implements Watched, Exposed {
     readonly scrapes: readonly Scrape[];
 
     constructor(name: string, args: PawArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("slipway:systems:Paw", name, {}, opts);
+        super("slipway:systems:Paw", name, { contracts: args.settings.faucet ? FAUCET_CONTRACTS : {} }, opts);
         const { ground, settings, sites } = args;
         const child = { parent: this };
         this.scrapes = pawScrapes(settings);

@@ -105,7 +105,7 @@ export class Signer extends pulumi.ComponentResource {
                             : []),
                     ],
                     labels: { [ROLE]: COSIGNER },
-                    // All of them: one that is left elsewhere would sign with those that are new here.
+                    // No shard starts here while any of them is live elsewhere.
                     after: key.cosigners.flatMap((one) => site.elsewhere(`${namespace.namespace}/${one.name}`)),
                 },
                 { parent: this },

@@ -216,7 +216,7 @@ describe.each(["testnet", "mainnet"])("%s", (name) => {
         expect(found).toContainEqual(
             expect.stringMatching(/^intents\/coordinator asks Connect for prices at \/connect\/oracle\/v2\/prices/),
         );
-        for (const program of ["executor/executor", "agents/orchestrator", "agents/solana"])
+        for (const program of ["executor/executor", "agents/orchestrator", "agents/solana", "betting/settler"])
             expect(found.filter((one) => one.startsWith(`${program} `)).length).toBeGreaterThan(0);
         expect(groupsOf(plan, judgePlan(plan, ""), "2027-01-31").find(({ id }) => id === "contracts")).toMatchObject({
             stands: false,
