@@ -28,7 +28,7 @@ const pods = (server: Server) => ({ pods: server, namespace: NAMESPACE });
 /** Of github.com/0xBased-lang/blockchain-web3-specialist-framework at 75670a6. */
 const CONTRACTS: Contracts = {
     [ORCHESTRATOR.pods]: [
-        "signs with Cloud KMS, by the key version in WALLET_KEY_VERSION, where its source decrypts a key of its own",
+        "signs with Cloud KMS, by the key version in WALLET_KEY_VERSION, where its source wants WALLET_ENCRYPTION_PASSWORD",
         `answers /health on ${MCP_PORT} and metrics on ${METRICS.number}`,
     ],
     ...Object.fromEntries(

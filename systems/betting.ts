@@ -23,14 +23,11 @@ export type BettingArgs = Omit<SystemArgs<BettingSettings>, "network">;
 
 const DATABASE_ROLES = ["roles/cloudsql.client", "roles/cloudsql.instanceUser"];
 /** Of github.com/gary322/flashbets at 49cd28b. */
-const CONTRACTS: Contracts = Object.fromEntries(
-    [API, SETTLER].map(({ pods }) => [
-        pods,
-        [
-            "reads each secret from the file that <NAME>_FILE names, and Redis' address from REDIS_URL_FILE, where its source wants <NAME> itself",
-        ],
-    ]),
-);
+const READS = "reads each secret from the file that <NAME>_FILE names, where its source wants <NAME> itself";
+const CONTRACTS: Contracts = {
+    [API.pods]: [READS, "reads the address of Redis from the file REDIS_URL_FILE"],
+    [SETTLER.pods]: [READS],
+};
 const QUOTA = { cpu: 80, memoryGb: 200, pods: 120 };
 
 /**

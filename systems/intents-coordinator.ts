@@ -27,7 +27,7 @@ export const coordinatorContracts = ({ oracle: { sidecar } }: Intents): Contract
         "reads the address of Redis from the file REDIS_URL_FILE, where its source wants REDIS_URL",
         ...(sidecar
             ? [
-                  "asks Connect for prices at /connect/oracle/v2/prices; its source asks /slinky/oracle/v1/get_price, which Connect does not serve, and has the fallback endpoints alone",
+                  "asks Connect for prices at /connect/oracle/v2/prices; its source (crates/solver/src/oracle.rs) asks /slinky/oracle/v1/get_price, which Connect does not serve: so far the sidecar prices nothing for it",
               ]
             : []),
     ],

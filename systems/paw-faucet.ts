@@ -18,7 +18,9 @@ export const FAUCET_DATABASE = "paw_faucet";
 
 /** Of github.com/poaiw-blockchain/paw at 5d3f533. */
 export const FAUCET_CONTRACTS: Contracts = {
-    [FAUCET.pods]: ["reads the address of Redis from the file REDIS_URL_FILE, where its source wants REDIS_URL"],
+    [FAUCET.pods]: [
+        "reads the address of Redis from the file REDIS_URL_FILE, where its source reads it from the environment",
+    ],
 };
 
 const HOME = "/home/faucet";
