@@ -11,6 +11,7 @@ import { signingEnv } from "../components/ground/signing-key";
 import { VaultAccess } from "../components/ground/vault-access";
 import type { Intents as IntentsSettings } from "../components/settings/intents";
 import type { Alert } from "../components/watch/alert";
+import { connectAlerts } from "../components/watch/alerts/connect";
 import { intentsAlerts } from "../components/watch/alerts/intents";
 import type { Scrape } from "../components/watch/scrape";
 import type { Watched } from "../components/watch/watch";
@@ -68,10 +69,10 @@ export class Intents extends pulumi.ComponentResource implements Watched, Expose
         const { hermes } = settings.relayer;
         const { drainCommand } = settings.coordinator;
         this.scrapes = intentsScrapes(settings);
-        this.alerts = intentsAlerts({
-            stalenessSeconds,
-            drainSeconds: settings.coordinator.drainSeconds,
-        });
+        this.alerts = [
+            ...intentsAlerts({ stalenessSeconds, drainSeconds: settings.coordinator.drainSeconds }),
+            ...(sidecar ? connectAlerts({ markets: sidecar.markets, stalenessSeconds }) : []),
+        ];
         this.routes = intentsRoutes(hosts, {
             namespace: NAMESPACE,
             workload: WEB.pods,
