@@ -6,6 +6,7 @@ import { alertmanagerConfig } from "../../components/watch/alertmanager";
 import { dashboardId } from "../../components/watch/dashboard";
 import { settingsOf } from "../settings/yaml";
 import { ROOT, stack } from "../stack";
+import { CANDIDATES, ELSEWHERE, UNSCRAPED } from "./candidates";
 import { ALERTS, LIBRARY } from "./library";
 import { receiversOf } from "./routing";
 import { alertsIn } from "./rules";
@@ -50,10 +51,29 @@ The note for whoever is on call. It is made by \`node --import tsx test/watch/in
 Google also writes to the contacts of the stack file when a quota, the budget or a secret's time runs out, when somebody
 changes something by hand, and when an update fails.
 
-What is not scraped, and why: nodes and volumes, Postgres, Redis and certificates are Google's, which measures them, so
-there is no node, Postgres or Redis exporter and no cert-manager to ask; exporters that ask RPC providers show their keys in
-labels. What applications must still emit is in [metric-contracts.md](metric-contracts.md). Logs are in the bucket \`logs\`
-of Cloud Logging.`;
+What applications must still emit is in [metric-contracts.md](metric-contracts.md). Logs are in the bucket \`logs\` of Cloud
+Logging.`;
+
+/** What others watch in another way. */
+const OTHERS = [
+    "## Rules of others that are otherwise here",
+    "",
+    "Every other rule of the rule sets that were read is an alert above, of the same name and over the same metric.",
+    "",
+    "| rule | here | because |",
+    "|---|---|---|",
+    ...CANDIDATES.flatMap(({ rule, here, because }) => (because ? [`| ${rule} | ${here} | ${because} |`] : [])),
+    ...Object.entries(ELSEWHERE).map(([rule, place]) =>
+        "here" in place ? `| ${rule} | ${place.here} | it tells the same |` : `| ${rule} | nothing | ${place.why} |`,
+    ),
+    "",
+    "## Programs that are not asked",
+    "",
+    "| program | why |",
+    "|---|---|",
+    ...UNSCRAPED.map(({ program, why }) => `| ${program} | ${why} |`),
+    "",
+];
 
 /** The page: every alert that mainnet declares, by system. @meets S1-03 */
 export async function document(): Promise<string> {
@@ -86,7 +106,7 @@ export async function document(): Promise<string> {
             }),
         "",
     ]);
-    return [NOTE, "", ...parts.flat()].join("\n");
+    return [NOTE, "", ...parts.flat(), ...OTHERS].join("\n");
 }
 
 const dashboardLink = (grafana: string | undefined, service: string) =>

@@ -24,6 +24,7 @@ test("a replayed rule looks at the series of its own case alone, in the pace of 
         const [group] = replayedGroups(
             ALERTS.filter((alert) => alert.name === name),
             rules,
+            () => "lab",
         );
         return group?.rules as { expr: string; for?: string }[];
     };
@@ -31,6 +32,7 @@ test("a replayed rule looks at the series of its own case alone, in the pace of 
         {
             expr: 'max by(chain_id) (changes(cometbft_consensus_height{case="BlockProductionStopped"}[4000ms])) == 0',
             for: "2000ms",
+            labels: { severity: "critical", cluster: "lab" },
         },
     ]);
     expect(one("Watchdog")).toMatchObject([{ expr: "vector(1)" }]);
