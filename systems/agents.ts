@@ -16,6 +16,7 @@ import { scrape, scrapePath } from "../components/watch/scrape";
 import type { Watched } from "../components/watch/watch";
 import type { Metrics } from "../components/workload/metrics";
 import type { Site } from "../components/workload/site";
+import { tracePaths } from "../components/workload/tracing";
 import { Workload } from "../components/workload/workload";
 import { FLASHBOTS_FILE, limitsEnv, MCP_PORT, orchestratorEnv, rpcEnv, servedBy, TENDERLY_FILE } from "./agents-env";
 import { REDIS_TLS_PORT, redisFiles } from "./redis";
@@ -35,7 +36,8 @@ const PROBES = { startup: "/health", readiness: "/health", liveness: "/health" }
 
 const pods = (server: Server) => ({ pods: server, namespace: NAMESPACE });
 
-const SCRAPES = [ORCHESTRATOR, ...SERVERS.map(pods)].map((one) => scrape(one, METRICS));
+const TRACED = [ORCHESTRATOR, ...SERVERS.map(pods)];
+const SCRAPES = TRACED.map((one) => scrape(one, METRICS));
 
 /**
  * The agents of seed document 004. MCP servers read chains and pass on signed transactions: they have replicas and no
@@ -48,6 +50,7 @@ export class Agents extends pulumi.ComponentResource implements Watched, Exposed
     readonly namespaces = {};
     readonly alerts: readonly Alert[];
     readonly scrapes = SCRAPES;
+    readonly traced = TRACED;
 
     constructor(name: string, args: AgentsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:systems:Agents", name, {}, opts);
@@ -96,7 +99,13 @@ export class Agents extends pulumi.ComponentResource implements Watched, Exposed
             );
             new AllowedPaths(
                 `${name}-paths-${site.region}`,
-                { namespace, paths: agentsPaths(ground.network.privateServices, settings) },
+                {
+                    namespace,
+                    paths: [
+                        ...agentsPaths(ground.network.privateServices, settings),
+                        ...tracePaths(site.tracing, TRACED),
+                    ],
+                },
                 child,
             );
             for (const { server, identity, chains, files } of servers)
@@ -110,6 +119,7 @@ export class Agents extends pulumi.ComponentResource implements Watched, Exposed
                         scale: { replicas },
                         ports: { http: MCP_PORT },
                         metrics: METRICS,
+                        traced: true,
                         resources: { cpu: "250m", memory: "512Mi" },
                         probes: PROBES,
                         identity,
@@ -129,6 +139,7 @@ export class Agents extends pulumi.ComponentResource implements Watched, Exposed
                     scale: { writer: "one" },
                     ports: { http: MCP_PORT },
                     metrics: METRICS,
+                    traced: true,
                     resources: {
                         cpu: String(settings.orchestrator.cpu),
                         memory: `${settings.orchestrator.memoryGb}Gi`,

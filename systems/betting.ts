@@ -3,6 +3,7 @@ import { Secret } from "../components/ground/secret";
 import type { Betting as BettingSettings } from "../components/settings/betting";
 import { bettingAlerts } from "../components/watch/alerts/betting";
 import { scrape } from "../components/watch/scrape";
+import { tracePaths } from "../components/workload/tracing";
 import { API_METRICS, API_PROBES, PORTS, secretEnv, secretFile } from "./betting-env";
 import { apiSecrets, keeperSecrets } from "./betting-integrations";
 import { API, bettingPaths, CANDIDATE, keeperPods, MIGRATE, NAMESPACE, ODDS, SETTLER, UI } from "./betting-paths";
@@ -22,6 +23,8 @@ import { System, type SystemArgs } from "./system";
 export type BettingArgs = Omit<SystemArgs<BettingSettings>, "network">;
 
 const DATABASE_ROLES = ["roles/cloudsql.client", "roles/cloudsql.instanceUser"];
+/** One program twice. */
+const TRACED = [API, SETTLER];
 const QUOTA = { cpu: 80, memoryGb: 200, pods: 120 };
 
 /**
@@ -31,7 +34,8 @@ const QUOTA = { cpu: 80, memoryGb: 200, pods: 120 };
 export class Betting extends System {
     override readonly routes: readonly Route[];
     override readonly alerts = bettingAlerts({ api: API.pods });
-    override readonly scrapes = [API, SETTLER].map((pods) => scrape(pods, API_METRICS));
+    override readonly scrapes = TRACED.map((pods) => scrape(pods, API_METRICS));
+    override readonly traced = TRACED;
 
     constructor(name: string, args: BettingArgs) {
         super("slipway:systems:Betting", name, args);
@@ -66,7 +70,7 @@ export class Betting extends System {
         const { privateServices } = ground.network;
         const paths = bettingPaths(settings, { privateServices, exposed: hosts.length > 0, scrapes: this.scrapes });
         const places = sites.map((site) => {
-            const namespace = this.place(site, QUOTA, paths);
+            const namespace = this.place(site, QUOTA, [...paths, ...tracePaths(site.tracing, TRACED)]);
             return { site, namespace, ground, settings, hosts, opts: this.child };
         });
         // Everywhere waits for the one site in which it runs, since all use the same database.

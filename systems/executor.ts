@@ -17,6 +17,7 @@ import { DATABASE_PORTS, databaseUrl } from "../components/workload/database-pro
 import type { Metrics } from "../components/workload/metrics";
 import { ScheduledJob } from "../components/workload/scheduled-job";
 import type { Site } from "../components/workload/site";
+import { tracePaths } from "../components/workload/tracing";
 import { CONFIG_DIR } from "../components/workload/volumes";
 import { Workload } from "../components/workload/workload";
 import { BALANCES, balancesPaths, balancesScrape, declareBalances } from "./executor-balances";
@@ -35,6 +36,7 @@ const EXECUTOR = { pods: "executor", namespace: NAMESPACE };
 const VERIFIER = { pods: "verifier", namespace: NAMESPACE };
 const METRICS: Metrics = { port: "metrics", number: 9090, path: "/metrics" };
 const SCRAPE = scrape(EXECUTOR, METRICS);
+const TRACED = [EXECUTOR];
 const CONFIG = "executor.json";
 const DATABASE = "executor";
 
@@ -48,6 +50,7 @@ export class Executor extends pulumi.ComponentResource implements Watched, Expos
     readonly namespaces = {};
     readonly alerts: readonly Alert[];
     readonly scrapes: readonly Scrape[];
+    readonly traced = TRACED;
 
     constructor(name: string, args: ExecutorArgs, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:systems:Executor", name, {}, opts);
@@ -102,7 +105,13 @@ export class Executor extends pulumi.ComponentResource implements Watched, Expos
             );
             new AllowedPaths(
                 `${name}-paths-${site.region}`,
-                { namespace, paths: executorPaths(ground.network.privateServices, settings) },
+                {
+                    namespace,
+                    paths: [
+                        ...executorPaths(ground.network.privateServices, settings),
+                        ...tracePaths(site.tracing, TRACED),
+                    ],
+                },
                 child,
             );
             const redis = redisFiles(cache, "executor");
@@ -116,6 +125,7 @@ export class Executor extends pulumi.ComponentResource implements Watched, Expos
                     scale: { writer: "one" },
                     ports: { http: 8080 },
                     metrics: METRICS,
+                    traced: true,
                     resources: { cpu: String(settings.cpu), memory: `${settings.memoryGb}Gi` },
                     probes: { startup: "/health", readiness: "/health", liveness: "/health" },
                     drainSeconds: settings.drainSeconds,

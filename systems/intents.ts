@@ -18,6 +18,7 @@ import type { Watched } from "../components/watch/watch";
 import { databaseUrl } from "../components/workload/database-proxy";
 import type { SecretSource } from "../components/workload/secret-files";
 import type { Site } from "../components/workload/site";
+import { tracePaths } from "../components/workload/tracing";
 import { SECRETS_DIR } from "../components/workload/volumes";
 import { Workload } from "../components/workload/workload";
 import { intentsConfig } from "./intents-config";
@@ -50,6 +51,8 @@ export interface IntentsArgs {
 }
 
 const WEB_READINESS = "/";
+/** Its own programs that answer requests. */
+const TRACED = [COORDINATOR];
 
 /**
  * The intents solver of seed document 000: a coordinator that runs exactly once, its web UI, Postgres and Redis, and if
@@ -60,6 +63,7 @@ export class Intents extends pulumi.ComponentResource implements Watched, Expose
     readonly namespaces: Record<string, Namespace> = {};
     readonly alerts: readonly Alert[];
     readonly scrapes: readonly Scrape[];
+    readonly traced = TRACED;
 
     constructor(name: string, args: IntentsArgs, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:systems:Intents", name, {}, opts);
@@ -127,7 +131,13 @@ export class Intents extends pulumi.ComponentResource implements Watched, Expose
             this.namespaces[site.region] = namespace;
             new AllowedPaths(
                 `${name}-paths-${site.region}`,
-                { namespace, paths: intentsPaths(settings, ground.network.privateServices, exposed) },
+                {
+                    namespace,
+                    paths: [
+                        ...intentsPaths(settings, ground.network.privateServices, exposed),
+                        ...tracePaths(site.tracing, TRACED),
+                    ],
+                },
                 child,
             );
             const settler = new Workload(
@@ -140,6 +150,7 @@ export class Intents extends pulumi.ComponentResource implements Watched, Expose
                     scale: { writer: "one" },
                     ports: COORDINATOR_PORTS,
                     metrics: COORDINATOR_METRICS,
+                    traced: true,
                     resources: { cpu: String(settings.coordinator.cpu), memory: `${settings.coordinator.memoryGb}Gi` },
                     probes: { startup: "/health", readiness: "/health", liveness: "/health" },
                     drainSeconds: settings.coordinator.drainSeconds,

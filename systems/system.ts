@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Namespace, type NamespaceArgs } from "../components/boundary/namespace";
-import { AllowedPaths, type Path } from "../components/boundary/paths";
+import { AllowedPaths, type Path, type Pods } from "../components/boundary/paths";
 import type { Exposed, Route } from "../components/edge/route";
 import type { Ground } from "../components/ground/ground";
 import { Identity } from "../components/ground/identity";
@@ -26,6 +26,7 @@ export abstract class System extends pulumi.ComponentResource implements Watched
     readonly namespaces: Record<string, Namespace> = {};
     readonly alerts: readonly Alert[] = [];
     readonly scrapes: readonly Scrape[] = [];
+    readonly traced: readonly Pods[] = [];
     /** For what it is made of. */
     protected readonly child: pulumi.ComponentResourceOptions;
     private readonly name: string;

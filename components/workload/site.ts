@@ -7,10 +7,12 @@ import type { Cluster } from "../ground/cluster";
 import type { Ground } from "../ground/ground";
 import { CHART_IMAGES, CHARTS } from "./images";
 import { declareWriterPriority } from "./placement";
+import type { Tracing } from "./tracing";
 
 export interface SiteArgs {
     ground: Ground;
     cluster: Cluster;
+    tracing?: Tracing | undefined;
 }
 
 const OPERATOR = "external-secrets";
@@ -24,6 +26,8 @@ export class Site extends pulumi.ComponentResource {
     readonly region: string;
     /** Whether anything that signs or writes runs here. True for exactly one site. */
     readonly active: boolean;
+    /** Whether applications are traced, and how much. */
+    readonly tracing: Tracing | undefined;
     /** Exists once external secrets can be declared. */
     readonly externalSecrets: pulumi.Resource;
 
@@ -32,6 +36,7 @@ export class Site extends pulumi.ComponentResource {
         this.ground = args.ground;
         this.cluster = args.cluster;
         this.region = args.cluster.region;
+        this.tracing = args.tracing;
         this.active = this.region === args.ground.active;
 
         declareWriterPriority(`${name}-writer-priority`, { parent: this, provider: args.cluster.kubernetes });
@@ -100,5 +105,5 @@ export class Site extends pulumi.ComponentResource {
 }
 
 /** Makes every region's cluster ready. */
-export const declareSites = (ground: Ground): Site[] =>
-    Object.values(ground.clusters).map((cluster) => new Site(`site-${cluster.region}`, { ground, cluster }));
+export const declareSites = (ground: Ground, tracing?: Tracing): Site[] =>
+    Object.values(ground.clusters).map((cluster) => new Site(`site-${cluster.region}`, { ground, cluster, tracing }));

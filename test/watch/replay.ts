@@ -7,8 +7,11 @@ type Rule = ReturnType<typeof ruleGroups>[number]["rules"][number];
 /** How long one sample of a case lasts here at most. In a case it is a minute, or an hour where its alert looks at days. */
 const STEP_SECONDS = 2;
 
-/** Longest that an alert should look back here, and the least that it needs to see a few scrapes, a second apart. */
-export const WINDOW_SECONDS = { most: 25, least: 5 };
+/**
+ * Longest that an alert should look back here, the least that it needs to see a few scrapes, a second apart, and what it
+ * never goes below.
+ */
+export const WINDOW_SECONDS = { most: 25, least: 5, fewest: 4 };
 
 /** Longest that an alert should hold here before it is sent. */
 export const HOLD_SECONDS = 12;
@@ -25,7 +28,9 @@ const step = ({ every = "1m" }: Pick<AlertCase, "every">): number => seconds(eve
 
 /** Seconds of a case that pass in one second here. */
 function pace({ cases, query, recordings, for: hold }: Alert): number {
-    const text = [query.text, ...recordings.map((recording) => recording.query.text)].join();
+    // What only other recordings read may look back on more than it would: see `short`.
+    const read = recordings.filter(({ record }) => !recordings.some((other) => other.query.text.includes(record)));
+    const text = [query.text, ...read.map((recording) => recording.query.text)].join();
     const windows = [...text.matchAll(/\[(\d+[smhd])\]/g)].map(([, window = ""]) => seconds(window));
     const wanted = Math.max(Math.max(0, ...windows) / WINDOW_SECONDS.most, seconds(hold) / HOLD_SECONDS);
     const possible = Math.min(...windows) / WINDOW_SECONDS.least;
@@ -110,7 +115,8 @@ function replayed(alert: Alert, expr: string): string {
         `(?<![\\w:"])(${known.join("|") || "(?!)"})(_bucket|_sum|_count)?(?![\\w:"])(\\{[^}]*\\})?`,
         "g",
     );
-    const short = (duration: string) => `${Math.round((seconds(duration) / pace(alert)) * 1000)}ms`;
+    const short = (duration: string) =>
+        `${Math.round(Math.max(seconds(duration) / pace(alert), WINDOW_SECONDS.fewest) * 1000)}ms`;
     return expr
         .replaceAll(series, (selector) => labelled(selector, alert.name))
         .replaceAll(/\[(\d+[smhd])\]/g, (_, window) => `[${short(window)}]`)
