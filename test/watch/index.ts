@@ -52,7 +52,7 @@ Google also writes to the contacts of the stack file when a quota, the budget or
 changes something by hand, and when an update fails.
 
 What applications must still emit is in [metric-contracts.md](metric-contracts.md). Logs are in the bucket \`logs\` of Cloud
-Logging.`;
+Logging; traces of applications in Cloud Trace, where the stack file has \`watch.tracing\`.`;
 
 /** What others watch in another way. */
 const OTHERS = [
