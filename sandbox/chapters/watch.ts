@@ -31,8 +31,7 @@ export const chapter: Chapter = {
         const network = await world.network("mainnet");
         world.say("mainnet: up, if it is not yet");
         await network.up();
-        const { plan } = await network.declared();
-        const charts = plan.resources
+        const charts = network.declared.plan.resources
             .filter(({ type }) => type === "kubernetes:helm.sh/v3:Release")
             .map(({ inputs }) => `serviceMonitor/monitoring/${inputs.name}/0`);
         const everywhere: Scraped[] = [];

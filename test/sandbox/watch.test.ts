@@ -28,7 +28,9 @@ const OBJECTS: Record<string, Partial<KubeObject>[]> = {
         },
     ],
 };
-const client = { list: async ({ kind }: { kind: string }) => ({ items: OBJECTS[kind] ?? [] }) } as KubeClient;
+const client = {
+    list: async ({ kind }: { kind: string }) => ({ items: OBJECTS[kind] ?? [] }),
+} as unknown as KubeClient;
 
 test("an endpoint is discovered with what Prometheus knows of it, of its service and of its pod", async () => {
     const shared = {

@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { KINDS } from "../../components/settings/receivers";
 import { Settings } from "../../components/settings/settings";
@@ -54,6 +54,21 @@ changes something by hand, and when an update fails.
 What applications must still emit is in [metric-contracts.md](metric-contracts.md). Logs are in the bucket \`logs\` of Cloud
 Logging; traces of applications in Cloud Trace, where the stack file has \`watch.tracing\`.`;
 
+const RUNBOOKS = join(ROOT, "docs/runbooks");
+
+/** What is done by hand, by the titles of its runbooks. */
+const procedures = () => [
+    "## What no single alert says",
+    "",
+    ...readdirSync(RUNBOOKS)
+        .sort()
+        .map((file) => {
+            const [title = ""] = readFileSync(join(RUNBOOKS, file), "utf8").split("\n");
+            return `- [${title.replace(/^# /, "")}](runbooks/${file})`;
+        }),
+    "",
+];
+
 /** What others watch in another way. */
 const OTHERS = [
     "## Rules of others that are otherwise here",
@@ -106,7 +121,7 @@ export async function document(): Promise<string> {
             }),
         "",
     ]);
-    return [NOTE, "", ...parts.flat(), ...OTHERS].join("\n");
+    return [NOTE, "", ...procedures(), ...parts.flat(), ...OTHERS].join("\n");
 }
 
 const dashboardLink = (grafana: string | undefined, service: string) =>

@@ -6,6 +6,7 @@ import { declare } from "../../preview/capture";
 import type { Plan, PlanResource } from "../../preview/plan";
 import { reach } from "../../preview/reach/reach";
 import { judgePlan } from "../../preview/verdicts";
+import { ports } from "../reach/plans";
 import { settingsOf, withValue } from "../settings/yaml";
 import { ROOT, stack } from "../stack";
 
@@ -72,11 +73,14 @@ describe("applications that are traced", () => {
 
     test("reach the collector on one port, and it Google's API alone", () => {
         const found = reach(on);
-        const ways = found.to("traces").map(({ from }) => from.split("@")[0]);
-        expect([...new Set(ways)].sort()).toEqual([...new Set(told(on))].sort());
-        for (const { ports } of found.to("traces")) expect(JSON.stringify(ports)).toContain("4318");
-        const out = found.from("traces").map(({ to }) => to.split("@")[0]);
-        expect([...new Set(out)].filter((to) => !/dns|^169\.254\./.test(to))).toEqual(["internet"]);
+        const here = (name: string) => name.split("@")[0] ?? "";
+        const into = found.to("traces");
+        expect([...new Set(into.map(({ from }) => here(from)))].sort()).toEqual([...new Set(told(on))].sort());
+        expect([...new Set(into.map((way) => ports([way]).join()))]).toEqual(["TCP 4318"]);
+        const out = found.from("traces").filter(({ to }) => !/dns|^169\.254\./.test(to));
+        expect([...new Set(out.map((way) => `${here(way.to)} ${ports([way])}`))]).toEqual([
+            "internet TCP 443 at 199.36.153.8/30",
+        ]);
     });
 
     test("break no rule", () => {
