@@ -35,7 +35,7 @@ export function declareTracer(name: string, google: Google, child: pulumi.Compon
 
 /**
  * Takes traces and writes them to Google's OTLP endpoint, which refuses what does not say its project
- * (docs.cloud.google.com/stackdriver/docs/reference/telemetry/overview). JSON is YAML.
+ * (docs.cloud.google.com/stackdriver/docs/reference/telemetry/overview).
  */
 export const collectorConfig = (project: string) => ({
     extensions: { googleclientauth: {}, health_check: { endpoint: `0.0.0.0:${HEALTH_PORT}` } },
@@ -89,6 +89,7 @@ export const declareTraces = (
             ports: { http: HEALTH_PORT, otlp: OTLP_PORT },
             resources: { cpu: "250m", memory: "512Mi" },
             probes: { startup: HEALTH, readiness: HEALTH, liveness: HEALTH },
+            // JSON is YAML.
             config: { [CONFIG]: JSON.stringify(collectorConfig(place.site.ground.google.project)) },
         },
         child,

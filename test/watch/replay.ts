@@ -29,8 +29,8 @@ const step = ({ every = "1m" }: Pick<AlertCase, "every">): number => seconds(eve
 /** Seconds of a case that pass in one second here. */
 function pace({ cases, query, recordings, for: hold }: Alert): number {
     // What only other recordings read may look back on more than it would: see `short`.
-    const read = recordings.filter(({ record }) => !recordings.some((other) => other.query.text.includes(record)));
-    const text = [query.text, ...read.map((recording) => recording.query.text)].join();
+    const outer = recordings.filter(({ record }) => !recordings.some((other) => other.query.text.includes(record)));
+    const text = [query.text, ...outer.map((recording) => recording.query.text)].join();
     const windows = [...text.matchAll(/\[(\d+[smhd])\]/g)].map(([, window = ""]) => seconds(window));
     const wanted = Math.max(Math.max(0, ...windows) / WINDOW_SECONDS.most, seconds(hold) / HOLD_SECONDS);
     const possible = Math.min(...windows) / WINDOW_SECONDS.least;
