@@ -30,7 +30,7 @@ test("a replayed rule looks at the series of its own case alone, in the pace of 
     };
     expect(one("BlockProductionStopped")).toMatchObject([
         {
-            expr: 'max by(chain_id) (changes(cometbft_consensus_height{case="BlockProductionStopped"}[4000ms])) == 0',
+            expr: 'max by(chain_id) (changes(cometbft_consensus_height{case="BlockProductionStopped"}[8000ms])) == 0',
             for: "2000ms",
             labels: { severity: "critical", cluster: "lab" },
         },

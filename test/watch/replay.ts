@@ -8,10 +8,13 @@ type Rule = ReturnType<typeof ruleGroups>[number]["rules"][number];
 const STEP_SECONDS = 2;
 
 /**
- * Longest that an alert should look back here, the least that it needs to see a few scrapes, a second apart, and what it
- * never goes below.
+ * Longest that an alert should look back here, and the least that its pace leaves of a window. None is shorter than
+ * `fewest`: scrapes are a second apart, and a busy machine misses some.
  */
-export const WINDOW_SECONDS = { most: 25, least: 5, fewest: 4 };
+export const WINDOW_SECONDS = { most: 25, least: 5, fewest: 8 };
+
+/** How long an alert goes on when nothing is seen any more: a scrape that was missed is not its end. */
+const GAP_SECONDS = 5;
 
 /** Longest that an alert should hold here before it is sent. */
 export const HOLD_SECONDS = 12;
@@ -143,6 +146,7 @@ export const replayedGroups = (
             if (rule.alert !== alert.name) return [];
             const hold = `${Math.round((seconds(rule.for) / pace(alert)) * 1000)}ms`;
             const labels = { ...rule.labels, cluster: clusterOf(alert) };
-            return [{ ...rule, labels, expr: replayed(alert, rule.expr), for: hold }];
+            const gap = `${GAP_SECONDS}s`;
+            return [{ ...rule, labels, expr: replayed(alert, rule.expr), for: hold, keep_firing_for: gap }];
         }),
     }));
