@@ -161,7 +161,9 @@ export class Live {
             "prometheus.yml",
             yaml({
                 global: {
-                    scrape_interval: "1s",
+                    // Also the time that an answer may take: without one, every series ends and begins again.
+                    scrape_interval: "2s",
+                    scrape_timeout: "2s",
                     evaluation_interval: "1s",
                     external_labels: { network: "lab", cluster: "lab" },
                 },

@@ -9,7 +9,7 @@ const STEP_SECONDS = 2;
 
 /**
  * Longest that an alert should look back here, and the least that its pace leaves of a window. None is shorter than
- * `fewest`: scrapes are a second apart, and a busy machine misses some.
+ * `fewest`: scrapes are two seconds apart, and a busy machine misses some.
  */
 export const WINDOW_SECONDS = { most: 25, least: 5, fewest: 8 };
 
