@@ -188,7 +188,8 @@ export class Live {
             `--config.file=${this.path("prometheus.yml")}`,
             `--storage.tsdb.path=${this.path("data")}`,
             `--web.listen-address=127.0.0.1:${this.prometheusPort}`,
-            "--rules.alert.resend-delay=2s",
+            // Alertmanager takes an alert for ended that it was not told of for four times as long.
+            "--rules.alert.resend-delay=5s",
         ]);
         await until("Prometheus is ready", async () => {
             const answer = await fetch(`http://127.0.0.1:${this.prometheusPort}/-/ready`).catch(() => undefined);

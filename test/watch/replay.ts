@@ -13,8 +13,8 @@ const STEP_SECONDS = 2;
  */
 export const WINDOW_SECONDS = { most: 25, least: 5, fewest: 8 };
 
-/** How long an alert goes on when nothing is seen any more: a scrape that was missed is not its end. */
-const GAP_SECONDS = 5;
+/** How long an alert goes on when nothing is seen any more: scrapes that a busy machine missed are not its end. */
+const GAP_SECONDS = 15;
 
 /** Longest that an alert should hold here before it is sent. */
 export const HOLD_SECONDS = 12;
