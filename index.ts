@@ -9,7 +9,7 @@ import { declareSystems } from "./systems/systems";
 const settings = readSettings();
 
 const ground = new Ground("ground", { network: settings.network, google: settings.google, ...settings.ground });
-const sites = declareSites(ground);
+const sites = declareSites(ground, settings.watch.tracing);
 const systems = declareSystems(ground, sites, settings);
 const edge = new Edge("edge", { ground, sites, systems, settings: edgeOf(settings) });
 new Watch("watch", { network: settings.network, ground, sites, systems, ...settings.watch });

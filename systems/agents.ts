@@ -39,7 +39,8 @@ const CONTRACTS: Contracts = {
     ),
 };
 
-const SCRAPES = [ORCHESTRATOR, ...SERVERS.map(pods)].map((one) => scrape(one, METRICS));
+const TRACED = [ORCHESTRATOR, ...SERVERS.map(pods)];
+const SCRAPES = TRACED.map((one) => scrape(one, METRICS));
 
 /**
  * The agents of seed document 004. MCP servers read chains and pass on signed transactions: they have replicas and no
@@ -50,6 +51,7 @@ const SCRAPES = [ORCHESTRATOR, ...SERVERS.map(pods)].map((one) => scrape(one, ME
 export class Agents extends System {
     override readonly alerts;
     override readonly scrapes = SCRAPES;
+    override readonly traced = TRACED;
 
     constructor(name: string, args: AgentsArgs) {
         super("slipway:systems:Agents", name, args, CONTRACTS);
@@ -95,6 +97,7 @@ export class Agents extends System {
                         scale: { replicas },
                         ports: { http: MCP_PORT },
                         metrics: METRICS,
+                        traced: true,
                         resources: { cpu: "250m", memory: "512Mi" },
                         probes: PROBES,
                         identity,
@@ -114,6 +117,7 @@ export class Agents extends System {
                     scale: { writer: "one" },
                     ports: { http: MCP_PORT },
                     metrics: METRICS,
+                    traced: true,
                     resources: {
                         cpu: String(settings.orchestrator.cpu),
                         memory: `${settings.orchestrator.memoryGb}Gi`,

@@ -28,6 +28,8 @@ const CONTRACTS: Contracts = {
     [API.pods]: [READS, "reads the address of Redis from the file REDIS_URL_FILE"],
     [SETTLER.pods]: [READS],
 };
+/** One program twice. */
+const TRACED = [API, SETTLER];
 const QUOTA = { cpu: 80, memoryGb: 200, pods: 120 };
 
 /**
@@ -37,7 +39,8 @@ const QUOTA = { cpu: 80, memoryGb: 200, pods: 120 };
 export class Betting extends System {
     override readonly routes: readonly Route[];
     override readonly alerts = bettingAlerts({ api: API.pods });
-    override readonly scrapes = [API, SETTLER].map((pods) => scrape(pods, API_METRICS));
+    override readonly scrapes = TRACED.map((pods) => scrape(pods, API_METRICS));
+    override readonly traced = TRACED;
 
     constructor(name: string, args: BettingArgs) {
         super("slipway:systems:Betting", name, args, CONTRACTS);

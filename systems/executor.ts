@@ -45,6 +45,7 @@ const CONTRACTS: Contracts = {
 export class Executor extends System {
     override readonly alerts;
     override readonly scrapes: readonly Scrape[];
+    override readonly traced = [EXECUTOR];
 
     constructor(name: string, args: ExecutorArgs) {
         super("slipway:systems:Executor", name, args, CONTRACTS);
@@ -96,6 +97,7 @@ export class Executor extends System {
                     scale: { writer: "one" },
                     ports: { http: 8080 },
                     metrics: METRICS,
+                    traced: true,
                     resources: { cpu: String(settings.cpu), memory: `${settings.memoryGb}Gi` },
                     probes: { startup: "/health", readiness: "/health", liveness: "/health" },
                     drainSeconds: settings.drainSeconds,

@@ -76,6 +76,7 @@ export function coordinatorOf(
                 scale: { writer: "one" },
                 ports: COORDINATOR_PORTS,
                 metrics: COORDINATOR_METRICS,
+                traced: true,
                 resources: { cpu: String(cpu), memory: `${memoryGb}Gi` },
                 probes: { startup: "/health", readiness: "/health", liveness: "/health" },
                 drainSeconds,

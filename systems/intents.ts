@@ -1,5 +1,6 @@
 import type { Route } from "../components/edge/route";
 import type { Intents as IntentsSettings } from "../components/settings/intents";
+import { connectAlerts } from "../components/watch/alerts/connect";
 import { intentsAlerts } from "../components/watch/alerts/intents";
 import type { Scrape } from "../components/watch/scrape";
 import { Workload } from "../components/workload/workload";
@@ -33,6 +34,7 @@ export class Intents extends System {
     override readonly routes: readonly Route[];
     override readonly alerts;
     override readonly scrapes: readonly Scrape[];
+    override readonly traced = [COORDINATOR];
 
     constructor(name: string, args: SystemArgs<IntentsSettings>) {
         super("slipway:systems:Intents", name, args, coordinatorContracts(args.settings));
@@ -42,7 +44,10 @@ export class Intents extends System {
         const { sidecar, stalenessSeconds } = settings.oracle;
         const { hermes } = settings.relayer;
         this.scrapes = intentsScrapes(settings);
-        this.alerts = intentsAlerts({ stalenessSeconds, drainSeconds: settings.coordinator.drainSeconds });
+        this.alerts = [
+            ...intentsAlerts({ stalenessSeconds, drainSeconds: settings.coordinator.drainSeconds }),
+            ...(sidecar ? connectAlerts({ markets: sidecar.markets, stalenessSeconds }) : []),
+        ];
         this.routes = intentsRoutes(hosts, {
             namespace: NAMESPACE,
             workload: WEB.pods,

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Namespace, type NamespaceArgs } from "../components/boundary/namespace";
-import { AllowedPaths, type Path } from "../components/boundary/paths";
+import { AllowedPaths, type Path, type Pods } from "../components/boundary/paths";
 import type { Exposed, Route } from "../components/edge/route";
 import type { Ground } from "../components/ground/ground";
 import { Identity } from "../components/ground/identity";
@@ -8,6 +8,7 @@ import type { Alert } from "../components/watch/alert";
 import type { Scrape } from "../components/watch/scrape";
 import type { Watched } from "../components/watch/watch";
 import type { Site } from "../components/workload/site";
+import { tracePaths } from "../components/workload/tracing";
 
 /** What every system is made from. */
 export interface SystemArgs<Block> {
@@ -31,6 +32,7 @@ export abstract class System extends pulumi.ComponentResource implements Watched
     readonly namespaces: Record<string, Namespace> = {};
     readonly alerts: readonly Alert[] = [];
     readonly scrapes: readonly Scrape[] = [];
+    readonly traced: readonly Pods[] = [];
     /** For what it is made of. */
     protected readonly child: pulumi.ComponentResourceOptions;
     private readonly name: string;
@@ -61,7 +63,8 @@ export abstract class System extends pulumi.ComponentResource implements Watched
         const { cluster, region } = site;
         const args = { cluster, namespace: this.name, quota };
         const namespace = new Namespace(`${this.name}-${region}`, args, this.child);
-        new AllowedPaths(`${this.name}-paths-${region}`, { namespace, paths }, this.child);
+        const allowed = [...paths, ...tracePaths(site.tracing, this.traced)];
+        new AllowedPaths(`${this.name}-paths-${region}`, { namespace, paths: allowed }, this.child);
         this.namespaces[region] = namespace;
         return namespace;
     }

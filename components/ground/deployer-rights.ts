@@ -178,6 +178,7 @@ export const GRANTABLE: readonly string[] = [
     "roles/cloudsql.client",
     "roles/cloudsql.instanceUser",
     "roles/container.defaultNodeServiceAccount",
+    "roles/telemetry.tracesWriter",
 ];
 
 const all = Object.values(RIGHTS);

@@ -26,10 +26,10 @@ function* images(value: unknown, at: string): Generator<{ at: string; found: str
     }
 }
 
-/** The images of the systems come from where images may come from. */
+/** The images of the stack file come from where images may come from. */
 export const registryRules: readonly Rule<Settings>[] = [
-    function* ({ ground, systems }): Generator<Finding> {
-        for (const { at, found } of images(systems, "systems"))
+    function* ({ ground, systems, watch }): Generator<Finding> {
+        for (const { at, found } of [...images(systems, "systems"), ...images(watch, "watch")])
             if (!ground.registries.some((registry) => found.startsWith(`${registry}/`)))
                 yield {
                     at,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, days, httpsUrl, secretName } from "./fields";
+import { count, days, httpsUrl, image, secretName } from "./fields";
 import type { Rule } from "./problems";
 import { duplicates } from "./problems";
 import { KINDS, Receiver } from "./receivers";
@@ -26,6 +26,22 @@ export const Watch = z
             })
             .optional()
             .describe("Where metrics are sent as well, to be kept for longer or seen together. Default nowhere."),
+        tracing: z
+            .strictObject({
+                image: image.describe(
+                    "OpenTelemetry's collector, a build with the extension googleclientauth, such as opentelemetry-collector-contrib.",
+                ),
+                share: z
+                    .number()
+                    .min(0)
+                    .max(1)
+                    .default(0.05)
+                    .describe("Share of requests that are traced, 0 to 1. Default 0.05."),
+            })
+            .optional()
+            .describe(
+                "Traces of the applications that use an OpenTelemetry SDK, written to Cloud Trace. Default none.",
+            ),
         onCall: z
             .boolean()
             .default(true)

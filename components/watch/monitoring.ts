@@ -2,13 +2,14 @@ import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { customResource } from "../boundary/custom/custom-resource";
 import { Namespace } from "../boundary/namespace";
-import { AllowedPaths } from "../boundary/paths";
+import { AllowedPaths, dns, googleApis, type Pods } from "../boundary/paths";
 import type { Identity } from "../ground/identity";
 import type { Secret } from "../ground/secret";
 import type { Watch as WatchSettings } from "../settings/watch";
 import { CHARTS } from "../workload/images";
 import { SecretFiles } from "../workload/secret-files";
 import type { Site } from "../workload/site";
+import { COLLECTOR, tracePaths } from "../workload/tracing";
 import type { Alert } from "./alert";
 import { dashboards } from "./dashboard";
 import { monitoringPaths } from "./monitoring-paths";
@@ -17,6 +18,7 @@ import { RECEIVER_SECRETS } from "./receivers";
 import { REMOTE_WRITE_SECRET, remoteWritePath } from "./remote-write";
 import { ruleGroups } from "./rule";
 import type { Scrape } from "./scrape";
+import { declareTraces } from "./traces";
 
 export interface MonitoringArgs {
     site: Site;
@@ -26,6 +28,9 @@ export interface MonitoringArgs {
     secrets: Record<string, Secret>;
     /** The password of the remote store, if there is one. */
     remoteWritePassword: Secret | undefined;
+    /** Google identity that writes traces, if there are any, and what sends them. */
+    tracer: Identity | undefined;
+    traced: readonly Pods[];
     scrapes: readonly Scrape[];
     alerts: readonly Alert[];
     settings: WatchSettings;
@@ -52,6 +57,8 @@ export class Monitoring extends pulumi.ComponentResource {
                 paths: [
                     ...monitoringPaths(namespace, scrapes, site.ground.vault, mails),
                     ...(settings.remoteWrite ? [remoteWritePath(settings.remoteWrite)] : []),
+                    ...(args.tracer ? [...dns(COLLECTOR), ...googleApis(COLLECTOR)] : []),
+                    ...tracePaths(settings.tracing, args.traced),
                 ],
             },
             { parent: this },
@@ -92,6 +99,12 @@ export class Monitoring extends pulumi.ComponentResource {
                     files: { password: args.remoteWritePassword },
                     composed: { user: settings.remoteWrite.user },
                 },
+                { parent: this },
+            );
+        if (settings.tracing && args.tracer)
+            declareTraces(
+                `${name}-traces`,
+                { site, namespace, identity: args.tracer, image: settings.tracing.image },
                 { parent: this },
             );
         const operator = new kubernetes.helm.v3.Release(

@@ -1,5 +1,6 @@
 import * as gcp from "@pulumi/gcp";
 import * as pulumi from "@pulumi/pulumi";
+import type { Pods } from "../boundary/paths";
 import type { Ground } from "../ground/ground";
 import { Identity } from "../ground/identity";
 import { Secret } from "../ground/secret";
@@ -14,10 +15,13 @@ import { Monitoring } from "./monitoring";
 import { SMTP_PORT } from "./receivers";
 import type { Scrape } from "./scrape";
 import { EXTERNAL_SECRETS } from "./scrape";
+import { declareTracer } from "./traces";
 
 /** What a system gives to be watched. */
 export interface Watched {
     scrapes: readonly Scrape[];
+    /** What sends traces. */
+    traced?: readonly Pods[];
     alerts: readonly Alert[];
     /** What it answers to the internet. */
     routes: readonly Answered[];
@@ -55,9 +59,10 @@ export class Watch extends pulumi.ComponentResource {
                 ]),
             );
         const secrets = declared(args.receivers.map((receiver) => receiverSecret(receiver).id));
-        const { remoteWrite } = args;
+        const { remoteWrite, tracing } = args;
         const remoteWritePassword =
             remoteWrite && new Secret(remoteWrite.password, { manager: secretManager, reader }, child);
+        const tracer = tracing && declareTracer(name, google, child);
         const alerts = [...groundAlerts(args.ground), ...args.systems.flatMap((system) => system.alerts)];
         if (args.receivers.some(({ type }) => type === "opsgenie"))
             pulumi.log.warn("Atlassian ends the support of Opsgenie on 2027-04-05; use a receiver of type jira", this);
@@ -70,6 +75,8 @@ export class Watch extends pulumi.ComponentResource {
                     reader,
                     secrets: { ...secrets, ...declared([switchSecret(args.deadMansSwitch, site.region)]) },
                     remoteWritePassword,
+                    tracer,
+                    traced: args.systems.flatMap(({ traced = [] }) => traced),
                     alerts: alerts.filter(({ activeOnly }) => site.active || !activeOnly),
                     scrapes: [EXTERNAL_SECRETS, ...args.systems.flatMap((system) => system.scrapes)].filter(
                         ({ region }) => region === undefined || region === site.region,

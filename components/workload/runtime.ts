@@ -17,6 +17,7 @@ import type { Ports, Probes } from "./probes";
 import { unprobed } from "./probes";
 import { SecretFiles } from "./secret-files";
 import type { Site } from "./site";
+import { tracingEnv } from "./tracing";
 import type { Scratch } from "./volumes";
 
 /** What everything that runs is told, however often and however long it runs. */
@@ -47,6 +48,8 @@ export interface RuntimeArgs extends ContainerArgs {
     init?: readonly ExtraContainer[];
     /** Containers that run beside it. */
     sidecars?: readonly ExtraContainer[];
+    /** Whether it is traced, where anything is. */
+    traced?: true;
     labels?: Readonly<Record<string, string>>;
     annotations?: Readonly<Record<string, string>>;
     /** What has to be there, or to have ended, before its pods change, such as the migration of its database. */
@@ -112,6 +115,7 @@ export function declareRuntime(name: string, args: RuntimeArgs, needs: PodNeeds,
 
     const grace = graceSeconds(name, needs);
     const { ports = {}, probes } = needs;
+    const env = { ...(args.traced && site.tracing && tracingEnv(app, site.tracing)), ...args.env };
     const why = probes && unprobed(probes);
     const extras = (containers: readonly ExtraContainer[] = []): Extra[] =>
         containers.map((one) => ({ container: container(one.name, one), sees: one.sees ?? [] }));
@@ -133,7 +137,7 @@ export function declareRuntime(name: string, args: RuntimeArgs, needs: PodNeeds,
             },
             spec: podSpec({
                 app,
-                main: container(app, { ...args, ports, ...(probes && { probes, drain: needs }) }),
+                main: container(app, { ...args, env, ports, ...(probes && { probes, drain: needs }) }),
                 init: extras(args.init),
                 sidecars: [
                     ...(args.database ? [{ container: databaseProxy(args.database), sees: [] }] : []),

@@ -7,12 +7,14 @@ import type { Cluster } from "../ground/cluster";
 import type { Ground } from "../ground/ground";
 import { CHART_IMAGES, CHARTS } from "./images";
 import { declareWriterPriority } from "./placement";
+import type { Tracing } from "./tracing";
 
 export interface SiteArgs {
     ground: Ground;
     cluster: Cluster;
     /** The sites in which nothing signs or writes: all others, if this is the active one, and declared before it. */
     standby?: readonly Site[];
+    tracing?: Tracing | undefined;
 }
 
 const OPERATOR = "external-secrets";
@@ -26,6 +28,8 @@ export class Site extends pulumi.ComponentResource {
     readonly region: string;
     /** Whether anything that signs or writes runs here. True for exactly one site. */
     readonly active: boolean;
+    /** Whether applications are traced, and how much. */
+    readonly tracing: Tracing | undefined;
     /** Exists once external secrets can be declared. */
     readonly externalSecrets: pulumi.Resource;
     private readonly standby: readonly Site[];
@@ -37,6 +41,7 @@ export class Site extends pulumi.ComponentResource {
         this.ground = args.ground;
         this.cluster = args.cluster;
         this.region = args.cluster.region;
+        this.tracing = args.tracing;
         this.active = this.region === args.ground.active;
         this.standby = args.standby ?? [];
         if (this.active && this.standby.length + 1 !== Object.keys(args.ground.clusters).length)
@@ -128,9 +133,9 @@ export class Site extends pulumi.ComponentResource {
 }
 
 /** Makes every region's cluster ready. The active one comes last: what writes there starts once it has ended elsewhere. */
-export function declareSites(ground: Ground): Site[] {
+export function declareSites(ground: Ground, tracing?: Tracing): Site[] {
     const declare = (cluster: Cluster, standby: readonly Site[] = []) =>
-        new Site(`site-${cluster.region}`, { ground, cluster, standby });
+        new Site(`site-${cluster.region}`, { ground, cluster, standby, tracing });
     const clusters = Object.values(ground.clusters);
     const standby = clusters.filter(({ region }) => region !== ground.active).map((cluster) => declare(cluster));
     const active = clusters.filter(({ region }) => region === ground.active);

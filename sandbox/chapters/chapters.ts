@@ -11,6 +11,7 @@ import { chapter as kill, often as killOften } from "./kill";
 import { chapter as objects } from "./objects";
 import { chapter as policies } from "./policies";
 import { chapter as switchover } from "./switchover";
+import { chapter as watch } from "./watch";
 
 /** Every chapter, in the order in which they are run: the first brings up what the others share, the last ends it. */
 export const CHAPTERS: readonly Chapter[] = [
@@ -19,6 +20,7 @@ export const CHAPTERS: readonly Chapter[] = [
     policies,
     switchover,
     drift,
+    watch,
     objects,
     admission,
     apiServer,

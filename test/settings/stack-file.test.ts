@@ -85,7 +85,7 @@ describe("thirty mistakes", () => {
             "  watch.receivers[0].routingKey is given (not shown); use the name of a secret in Secret Manager, such as pagerduty-routing-key",
             '  watch.receivers[1].type is "sms"; use pagerduty, opsgenie, jira, slack, email or webhook',
             "  watch.receivers[2] is text; use a map with type, name, severities and routingKey, a map with type, name, severities and apiKey, a map with type, name, severities and webhook, a map with type, name, severities, channel and webhook or a map with type, name, severities, to, from, server, user and password",
-            "  watch.grafana is not a setting; here you can set runbooks, dashboards, retentionDays, remoteWrite, onCall, receivers, googleChannels, deadMansSwitch and workingHours",
+            "  watch.grafana is not a setting; here you can set runbooks, dashboards, retentionDays, remoteWrite, tracing, onCall, receivers, googleChannels, deadMansSwitch and workingHours",
         ]);
     });
 

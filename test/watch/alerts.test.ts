@@ -4,12 +4,18 @@ import { describe, expect, test } from "vitest";
 import { stringify } from "yaml";
 import { WATCHDOG } from "../../components/watch/alerts/monitoring";
 import { alertingRule, ruleGroups } from "../../components/watch/rule";
+import { ROOT } from "../stack";
 import { ALERTS, LIBRARY } from "./library";
 import { missing, run } from "./programs";
 
 const RUNBOOKS = join(__dirname, "../../components/watch/runbooks");
 const SECTIONS = ["Meaning", "Impact", "Diagnosis", "Mitigation", "Escalation", "After"];
 const PAGES = { runbooks: "https://example.com/runbooks/", dashboards: "https://grafana.example.com" };
+/** What has to be done by hand, in a plan or in need. */
+const PROCEDURES = [
+    ...["chain-upgrade", "database-restore", "database-switchover", "double-sign", "frozen-governance", "key-loss"],
+    ...["region-move", "release-rollback", "secret-leak"],
+];
 const names = ALERTS.map(({ name }) => name);
 
 describe("the alerts", () => {
@@ -35,6 +41,12 @@ describe("the alerts", () => {
         const sections = text.split(/^## /m).slice(1);
         expect(sections.map((section) => section.split("\n")[0])).toEqual(SECTIONS);
         for (const section of sections) expect(section.split("\n").slice(1).join("").trim().length).toBeGreaterThan(20);
+    });
+
+    test.each(PROCEDURES)("%s, which no single alert says, has commands and says whom to call", (name) => {
+        const text = readFileSync(join(ROOT, "docs/runbooks", `${name}.md`), "utf8");
+        expect(text).toMatch(/`(kubectl|gcloud|pulumi|npx|git) |^\s*(kubectl|gcloud|pulumi|npx|git|printf|dig) /m);
+        expect(text.split(/^## Escalation$/m)[1]?.trim().length).toBeGreaterThan(100);
     });
 
     test("tell a person where to read on, in absolute addresses", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { stack } from "../stack";
+import { CANDIDATES, ELSEWHERE, UNSCRAPED } from "./candidates";
 import { ALERTS } from "./library";
 import { alertsIn } from "./rules";
 
@@ -37,26 +38,8 @@ const ASKED: readonly [string, string, string, string][] = [
     ["S4-10", "Average response time <2s for queries", "AgentsQueriesSlow", "> 2"],
     ["S4-10", "Transaction simulation <5s", "AgentsSimulationSlow", "> 5"],
     ["S4-11", "WebSocket uptime >99.5%", "AgentsWebSocketUptimeBurnsInHours", "> 0.072"],
-    ["S4-11", "Redis availability >99.9%", "RedisDown", "absent("],
+    ["S4-11", "Redis availability >99.9%", "AgentsRedisAvailabilityBurnsInHours", "> 0.0144"],
 ];
-
-/** Alerts that rule sets for such systems have under names that are not ours: what stands for them, or why nothing does. */
-const ELSEWHERE: Readonly<Record<string, { here: string } | { why: string }>> = {
-    ValidatorPowerZero: { here: "ValidatorNotSigning" },
-    ConnectOracleStopped: { why: "none of the systems runs Connect" },
-    ConnectPriceFeedStale: { why: "none of the systems runs Connect" },
-    ConnectFewProviders: { why: "none of the systems runs Connect" },
-    ScrapeTargetAbsent: { here: "ChainMetricsAbsent" },
-    TargetDown: { here: "ScrapeTargetDown" },
-    RelayerClientExpiration: { here: "IBCClientExpiring" },
-    CertManagerCertExpirySoon: { here: "CertificateExpiring" },
-    NodeFilesystemSpaceFillingUp: { why: "nodes of GKE are replaced, and NodeUnderPressure tells of a full one" },
-    KubePersistentVolumeFillingUp: { here: "HighDiskUsage" },
-    ConfigDrift: {
-        why: "Google tells the contacts of changes by hand and of failed updates: components/ground/changes.ts",
-    },
-    QuotaNearlyUsedUp: { why: "Google tells the contacts of its quotas: components/ground/quotas.ts" },
-};
 
 describe("every alert that was asked for", () => {
     const names = ALERTS.map(({ name }) => name);
@@ -66,9 +49,39 @@ describe("every alert that was asked for", () => {
         expect([words, name, found?.query.text]).toEqual([words, name, expect.stringContaining(value)]);
     });
 
-    test.each(Object.entries(ELSEWHERE))("%s has its place here or a reason why not", (name, place) => {
-        expect(names).not.toContain(name);
-        if ("here" in place) expect(names).toContain(place.here);
+    test("settles each candidate rule once", () => {
+        const rules = CANDIDATES.map(({ rule }) => rule);
+        expect(rules).toHaveLength(53);
+        expect(new Set(rules).size).toBe(53);
+    });
+
+    test.each(CANDIDATES)("$rule is $here, over the metric it asks for or another for a reason", (settled) => {
+        const { metric, here, because } = settled;
+        const found = ALERTS.find(({ name }) => name === here);
+        const seen = (found?.query.metrics ?? []).map(({ name }) => name);
+        expect(found).toBeDefined();
+        if (because === undefined) expect(seen).toEqual(metric === "" ? [] : expect.arrayContaining([metric]));
+        else expect(seen).not.toContain(metric);
+    });
+
+    test.each(Object.entries(ELSEWHERE))(
+        "%s of others' rules has its place here or a reason why not",
+        (name, place) => {
+            expect(names).not.toContain(name);
+            if ("here" in place) expect(names).toContain(place.here);
+        },
+    );
+
+    test.each(UNSCRAPED)("$program runs nowhere, and no alert waits for it", async ({ image, metrics }) => {
+        for (const network of ["testnet", "mainnet"]) {
+            const { plan } = await stack(network);
+            const text = JSON.stringify(plan.resources.map(({ inputs }) => inputs));
+            const used = [...text.matchAll(/"(?:image|repository)":"([^"]+)"/g)].map(([, name = ""]) => name);
+            expect(used.length).toBeGreaterThan(20);
+            expect(used.filter((name) => image.test(name))).toEqual([]);
+        }
+        const asked = ALERTS.flatMap(({ query }) => query.metrics.map(({ name }) => name));
+        expect(asked.filter((name) => name.startsWith(metrics))).toEqual([]);
     });
 
     test("is declared on mainnet, and reaches somebody there", async () => {

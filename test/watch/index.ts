@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { KINDS } from "../../components/settings/receivers";
 import { Settings } from "../../components/settings/settings";
@@ -6,6 +6,7 @@ import { alertmanagerConfig } from "../../components/watch/alertmanager";
 import { dashboardId } from "../../components/watch/dashboard";
 import { settingsOf } from "../settings/yaml";
 import { ROOT, stack } from "../stack";
+import { CANDIDATES, ELSEWHERE, UNSCRAPED } from "./candidates";
 import { ALERTS, LIBRARY } from "./library";
 import { receiversOf } from "./routing";
 import { alertsIn } from "./rules";
@@ -50,10 +51,44 @@ The note for whoever is on call. It is made by \`node --import tsx test/watch/in
 Google also writes to the contacts of the stack file when a quota, the budget or a secret's time runs out, when somebody
 changes something by hand, and when an update fails.
 
-What is not scraped, and why: nodes and volumes, Postgres, Redis and certificates are Google's, which measures them, so
-there is no node, Postgres or Redis exporter and no cert-manager to ask; exporters that ask RPC providers show their keys in
-labels. What applications must still emit is in [metric-contracts.md](metric-contracts.md). Logs are in the bucket \`logs\`
-of Cloud Logging.`;
+What applications must still emit is in [metric-contracts.md](metric-contracts.md). Logs are in the bucket \`logs\` of Cloud
+Logging; traces of applications in Cloud Trace, where the stack file has \`watch.tracing\`.`;
+
+const RUNBOOKS = join(ROOT, "docs/runbooks");
+
+/** What is done by hand, by the titles of its runbooks. */
+const procedures = () => [
+    "## What no single alert says",
+    "",
+    ...readdirSync(RUNBOOKS)
+        .sort()
+        .map((file) => {
+            const [title = ""] = readFileSync(join(RUNBOOKS, file), "utf8").split("\n");
+            return `- [${title.replace(/^# /, "")}](runbooks/${file})`;
+        }),
+    "",
+];
+
+/** What others watch in another way. */
+const OTHERS = [
+    "## Rules of others that are otherwise here",
+    "",
+    "Every other rule of the rule sets that were read is an alert above, of the same name and over the same metric.",
+    "",
+    "| rule | here | because |",
+    "|---|---|---|",
+    ...CANDIDATES.flatMap(({ rule, here, because }) => (because ? [`| ${rule} | ${here} | ${because} |`] : [])),
+    ...Object.entries(ELSEWHERE).map(([rule, place]) =>
+        "here" in place ? `| ${rule} | ${place.here} | it tells the same |` : `| ${rule} | nothing | ${place.why} |`,
+    ),
+    "",
+    "## Programs that are not asked",
+    "",
+    "| program | why |",
+    "|---|---|",
+    ...UNSCRAPED.map(({ program, why }) => `| ${program} | ${why} |`),
+    "",
+];
 
 /** The page: every alert that mainnet declares, by system. @meets S1-03 */
 export async function document(): Promise<string> {
@@ -86,7 +121,7 @@ export async function document(): Promise<string> {
             }),
         "",
     ]);
-    return [NOTE, "", ...parts.flat()].join("\n");
+    return [NOTE, "", ...procedures(), ...parts.flat(), ...OTHERS].join("\n");
 }
 
 const dashboardLink = (grafana: string | undefined, service: string) =>

@@ -2,6 +2,7 @@ import type { Alert } from "../../components/watch/alert";
 import { agentsAlerts } from "../../components/watch/alerts/agents";
 import { bettingAlerts } from "../../components/watch/alerts/betting";
 import { secretAlerts, workloadAlerts } from "../../components/watch/alerts/cluster";
+import { connectAlerts } from "../../components/watch/alerts/connect";
 import { executorAlerts } from "../../components/watch/alerts/executor";
 import { googleAlerts } from "../../components/watch/alerts/google";
 import { ibcAlerts } from "../../components/watch/alerts/ibc";
@@ -11,7 +12,16 @@ import { pawAlerts } from "../../components/watch/alerts/paw";
 
 /** Every alert that there is, with everything switched on. */
 export const LIBRARY: Readonly<Record<string, readonly Alert[]>> = {
-    intents: intentsAlerts({ stalenessSeconds: 300, drainSeconds: 1800 }),
+    intents: [
+        ...intentsAlerts({ stalenessSeconds: 300, drainSeconds: 1800 }),
+        ...connectAlerts({
+            stalenessSeconds: 300,
+            markets: [
+                { pair: "ATOM/USD", atLeast: 3 },
+                { pair: "OSMO/USD", atLeast: 2 },
+            ],
+        }),
+    ],
     paw: pawAlerts({
         namespace: "cometbft",
         version: "0.38",

@@ -161,7 +161,9 @@ export class Live {
             "prometheus.yml",
             yaml({
                 global: {
-                    scrape_interval: "1s",
+                    // Also the time that an answer may take: without one, every series ends and begins again.
+                    scrape_interval: "2s",
+                    scrape_timeout: "2s",
                     evaluation_interval: "1s",
                     external_labels: { network: "lab", cluster: "lab" },
                 },
@@ -186,7 +188,8 @@ export class Live {
             `--config.file=${this.path("prometheus.yml")}`,
             `--storage.tsdb.path=${this.path("data")}`,
             `--web.listen-address=127.0.0.1:${this.prometheusPort}`,
-            "--rules.alert.resend-delay=2s",
+            // Alertmanager takes an alert for ended that it was not told of for four times as long.
+            "--rules.alert.resend-delay=5s",
         ]);
         await until("Prometheus is ready", async () => {
             const answer = await fetch(`http://127.0.0.1:${this.prometheusPort}/-/ready`).catch(() => undefined);

@@ -24,13 +24,15 @@ test("a replayed rule looks at the series of its own case alone, in the pace of 
         const [group] = replayedGroups(
             ALERTS.filter((alert) => alert.name === name),
             rules,
+            () => "lab",
         );
         return group?.rules as { expr: string; for?: string }[];
     };
     expect(one("BlockProductionStopped")).toMatchObject([
         {
-            expr: 'max by(chain_id) (changes(cometbft_consensus_height{case="BlockProductionStopped"}[4000ms])) == 0',
+            expr: 'max by(chain_id) (changes(cometbft_consensus_height{case="BlockProductionStopped"}[8000ms])) == 0',
             for: "2000ms",
+            labels: { severity: "critical", cluster: "lab" },
         },
     ]);
     expect(one("Watchdog")).toMatchObject([{ expr: "vector(1)" }]);

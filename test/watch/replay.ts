@@ -7,8 +7,17 @@ type Rule = ReturnType<typeof ruleGroups>[number]["rules"][number];
 /** How long one sample of a case lasts here at most. In a case it is a minute, or an hour where its alert looks at days. */
 const STEP_SECONDS = 2;
 
-/** Longest that an alert should look back here, and the least that it needs to see a few scrapes, a second apart. */
-const WINDOW_SECONDS = { most: 40, least: 5 };
+/**
+ * Longest that an alert should look back here, and the least that its pace leaves of a window. None is shorter than
+ * `fewest`: scrapes are two seconds apart, and a busy machine misses some.
+ */
+export const WINDOW_SECONDS = { most: 25, least: 5, fewest: 8 };
+
+/** How long an alert goes on when nothing is seen any more: scrapes that a busy machine missed are not its end. */
+const GAP_SECONDS = 15;
+
+/** Longest that an alert should hold here before it is sent. */
+export const HOLD_SECONDS = 12;
 
 /** Steps of a case that are replayed before the time at which it is looked at. */
 const LEAD = 10;
@@ -21,12 +30,14 @@ const seconds = (duration: string): number =>
 const step = ({ every = "1m" }: Pick<AlertCase, "every">): number => seconds(every);
 
 /** Seconds of a case that pass in one second here. */
-function pace({ cases, query, recordings }: Alert): number {
-    const text = [query.text, ...recordings.map((recording) => recording.query.text)].join();
+function pace({ cases, query, recordings, for: hold }: Alert): number {
+    // What only other recordings read may look back on more than it would: see `short`.
+    const outer = recordings.filter(({ record }) => !recordings.some((other) => other.query.text.includes(record)));
+    const text = [query.text, ...outer.map((recording) => recording.query.text)].join();
     const windows = [...text.matchAll(/\[(\d+[smhd])\]/g)].map(([, window = ""]) => seconds(window));
-    const longest = Math.max(0, ...windows) / WINDOW_SECONDS.most;
-    const shortest = Math.min(...windows) / WINDOW_SECONDS.least;
-    return Math.max(step(cases[0] ?? {}) / STEP_SECONDS, Math.min(longest, shortest));
+    const wanted = Math.max(Math.max(0, ...windows) / WINDOW_SECONDS.most, seconds(hold) / HOLD_SECONDS);
+    const possible = Math.min(...windows) / WINDOW_SECONDS.least;
+    return Math.max(step(cases[0] ?? {}) / STEP_SECONDS, Math.min(wanted, possible));
 }
 
 const NUMBER = "-?\\d+(?:\\.\\d+)?(?:e[+-]?\\d+)?";
@@ -107,7 +118,8 @@ function replayed(alert: Alert, expr: string): string {
         `(?<![\\w:"])(${known.join("|") || "(?!)"})(_bucket|_sum|_count)?(?![\\w:"])(\\{[^}]*\\})?`,
         "g",
     );
-    const short = (duration: string) => `${Math.round((seconds(duration) / pace(alert)) * 1000)}ms`;
+    const short = (duration: string) =>
+        `${Math.round(Math.max(seconds(duration) / pace(alert), WINDOW_SECONDS.fewest) * 1000)}ms`;
     return expr
         .replaceAll(series, (selector) => labelled(selector, alert.name))
         .replaceAll(/\[(\d+[smhd])\]/g, (_, window) => `[${short(window)}]`)
@@ -115,8 +127,15 @@ function replayed(alert: Alert, expr: string): string {
         .replaceAll(/\brate\(([^()]*)\)/g, (rate) => `(${rate} / ${pace(alert)})`);
 }
 
-/** The declared rules of alerts, each over its own replayed series. */
-export const replayedGroups = (alerts: readonly Alert[], declared: readonly Rule[]) =>
+/**
+ * The declared rules of alerts, each over its own replayed series, and sent from the cluster that it is told to be in: no
+ * cause holds back what it would hold back in its own cluster.
+ */
+export const replayedGroups = (
+    alerts: readonly Alert[],
+    declared: readonly Rule[],
+    clusterOf: (alert: Alert) => string,
+) =>
     alerts.map((alert) => ({
         name: alert.name,
         rules: declared.flatMap((rule): object[] => {
@@ -126,6 +145,8 @@ export const replayedGroups = (alerts: readonly Alert[], declared: readonly Rule
                     : [];
             if (rule.alert !== alert.name) return [];
             const hold = `${Math.round((seconds(rule.for) / pace(alert)) * 1000)}ms`;
-            return [{ ...rule, expr: replayed(alert, rule.expr), for: hold }];
+            const labels = { ...rule.labels, cluster: clusterOf(alert) };
+            const gap = `${GAP_SECONDS}s`;
+            return [{ ...rule, labels, expr: replayed(alert, rule.expr), for: hold, keep_firing_for: gap }];
         }),
     }));

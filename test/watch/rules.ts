@@ -33,7 +33,7 @@ export async function alertsOf(network: string): Promise<Alert[]> {
     let alerts: Alert[] = [];
     await declareProgram(() => {
         const ground = new Ground("ground", { network, google: settings.google, ...settings.ground });
-        const systems = declareSystems(ground, declareSites(ground), settings);
+        const systems = declareSystems(ground, declareSites(ground, settings.watch.tracing), settings);
         alerts = [...groundAlerts(ground), ...systems.flatMap((system) => system.alerts)];
     });
     return alerts;

@@ -230,6 +230,18 @@ export const agentsAlerts = ({ simulationRequired }: AgentsAlertsArgs): readonly
             idle: {},
         },
     }),
+    ...objectiveAlerts({
+        name: "AgentsRedisAvailability",
+        service: "agents",
+        promise: "Redis answers the agents",
+        target: 0.999,
+        bad: (window) => average(mean(metrics.redisUp, window)).times(-1).plus(1),
+        worlds: {
+            bad: { [series(metrics.redisUp, POD)]: "0x120" },
+            good: { [series(metrics.redisUp, POD)]: "1x120" },
+            idle: {},
+        },
+    }),
 ];
 
 const unsimulated = () =>

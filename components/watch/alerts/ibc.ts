@@ -86,6 +86,9 @@ export const ibcAlerts = ({ relays, trustingDays, confirms }: IbcArgs) => {
                     [series(refused, where)]: "1x3 _x40",
                 }),
                 broken("packets are refused each minute", "15m", { [series(refused, where)]: "5+2x20" }, [where]),
+                healthy("one was refused long ago, and a scrape failed five minutes before", "15m", {
+                    [series(refused, where)]: "1x9 stale 1x20",
+                }),
             ],
         }),
         alert({

@@ -55,5 +55,6 @@ export const agents = {
             "chain",
             "provider",
         ]),
+        redisUp: gauge("agents_redis_up", "0 or 1", "Whether Redis answered the last time that it was asked"),
     },
 } as const;

@@ -3,6 +3,7 @@ import { betting, bettingContract } from "./betting";
 import { externalSecrets, kubeState, vault } from "./cluster";
 import type { CometBftArgs } from "./cometbft";
 import { cometbft } from "./cometbft";
+import { connect } from "./connect";
 import { cosmosSdk, paw } from "./cosmos-sdk";
 import { ethAddress } from "./evm";
 import { executor } from "./executor";
@@ -22,6 +23,7 @@ export const catalogues = (chain: CometBftArgs): readonly Catalogue[] => [
     horcrux,
     intents,
     intentsContract,
+    connect,
     executor,
     ethAddress,
     betting,

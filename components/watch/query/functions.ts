@@ -31,6 +31,10 @@ export const now = <L extends string>(metric: Metric<L>, where?: Where<L>): Quer
 export const ago = <L extends string>(metric: Metric<L>, offset: Duration, where?: Where<L>): Query<L> =>
     call(`${selector(metric.name, where)} offset ${offset}`, metric);
 
+/** The last value that there was in the window before the present one. */
+const before = <L extends string>(metric: Metric<L>, window: Duration, where?: Where<L>): Query<L> =>
+    call(`last_over_time(${selector(metric.name, where)}[${window}] offset ${window})`, metric);
+
 const overWindow =
     (name: string) =>
     <L extends string>(metric: Metric<L>, window: Duration, where?: Where<L>): Query<L> =>
@@ -52,14 +56,17 @@ export const rate = <L extends string>(metric: Counting<L>, window: Duration, wh
 export const increase = <L extends string>(metric: Counting<L>, window: Duration, where?: Where<L>): Query<L> =>
     overWindow("increase")(metric, window, where);
 
-/** Whether it grew, counting a series that begins at one: its first event makes the series and is no increase of it. */
+/**
+ * Whether it grew, counting a series that begins at one: its first event makes the series and is no increase of it. A
+ * series has begun if it was nowhere in the window before: a single scrape that failed then would else be taken for that.
+ */
 export const grew = <L extends string>(metric: Counting<L>, window: Duration, where?: Where<L>): Query<L> =>
     increase(metric, window, where)
         .above(0)
         .or(
             now(metric, where)
                 .above(0)
-                .unless(ago(metric, window, where)),
+                .unless(before(metric, window, where)),
         ) as Query<L>;
 
 /** One series with the labels asked for, if there is none. */
