@@ -8,7 +8,7 @@ import { claim } from "../../governance/ledger";
 import { canonical, digest } from "../../preview/canonical";
 import { slipway } from "../command";
 import { ROOT } from "../stack";
-import { commit, git, scratch } from "./project";
+import { commit, git, scratch, startLedger } from "./project";
 
 const folder = scratch();
 const [alice, bob, carol, verifier] = ["alice", "bob", "carol", "verifier"].map((name) => join(folder, name)) as [
@@ -68,8 +68,7 @@ beforeAll(() => {
         cpSync(join(ROOT, file), join(alice, file), { recursive: true });
     git(alice, ["init", "--quiet", "--initial-branch", "main"]);
     base = commit(alice, { "governance/approvers.yaml": approvers() }, "alice@example.com");
-    const empty = execFileSync("git", ["mktree"], { cwd: alice, input: "" }).toString().trim();
-    git(alice, ["branch", "ledger", git(alice, ["commit-tree", empty, "-m", "Start the ledger"])]);
+    startLedger(alice);
     git(folder, ["clone", "--quiet", "--bare", alice, "shared.git"]);
     execFileSync("rm", ["-r", alice]);
     for (const directory of [alice, bob, carol]) clone(directory);
