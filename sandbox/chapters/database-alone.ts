@@ -9,10 +9,11 @@ import { GoogleStandIn } from "../providers/gcp";
 import { attached, serve } from "../providers/protocol";
 import { tool } from "../tools/find";
 
-/** The database of a stack and what it stands on, as the stack file says, without everything that uses it. */
+/** The database of a stack with what it stands on, as the stack file says, and with one system that uses it. */
 const PROGRAM = `import { databaseMaintenance } from "./components/ground/calendar";
 import { Database } from "./components/ground/database";
 import { Google } from "./components/ground/google";
+import { Identity } from "./components/ground/identity";
 import { Keys } from "./components/ground/keys";
 import { Network } from "./components/ground/network";
 import { readSettings } from "./components/settings/read";
@@ -23,7 +24,7 @@ const google = new Google("google", { network: settings.network, ...settings.goo
 const network = new Network("slipway", { google, supernet, regions });
 const perRegion = <T>(make: (region: (typeof regions)[number]) => T) =>
     Object.fromEntries(regions.map((region) => [region.name, make(region)]));
-new Database("postgres", {
+const postgres = new Database("postgres", {
     google,
     network,
     keys: perRegion(({ name }) => new Keys(\`keys-\${name}\`, { google, region: name })),
@@ -31,6 +32,8 @@ new Database("postgres", {
     maintenance: databaseMaintenance(calendar),
     ...database,
 });
+const actsFor = { namespace: "intents", serviceAccount: "coordinator" };
+postgres.add("intents", new Identity("coordinator", { google, description: "Matches intents", actsFor }));
 `;
 
 /** A small stack under the real engine, which needs no cluster: a command takes seconds. */
