@@ -13,7 +13,7 @@ import { tool } from "../tools/find";
 const PROGRAM = `import { databaseMaintenance } from "./components/ground/calendar";
 import { Database } from "./components/ground/database";
 import { Google } from "./components/ground/google";
-import { Identity } from "./components/ground/identity";
+import type { Identity } from "./components/ground/identity";
 import { Keys } from "./components/ground/keys";
 import { Network } from "./components/ground/network";
 import { readSettings } from "./components/settings/read";
@@ -32,8 +32,9 @@ const postgres = new Database("postgres", {
     maintenance: databaseMaintenance(calendar),
     ...database,
 });
-const actsFor = { namespace: "intents", serviceAccount: "coordinator" };
-postgres.add("intents", new Identity("coordinator", { google, description: "Matches intents", actsFor }));
+// As Postgres knows a workload's account, which itself takes a cluster to be made.
+const user = { databaseUser: \`coordinator@\${google.project}.iam\` } as unknown as Identity;
+postgres.add("intents", user);
 `;
 
 /** A small stack under the real engine, which needs no cluster: a command takes seconds. */

@@ -113,7 +113,7 @@ describe("an approved change", () => {
         ]);
         expect({ code, stdout }).toEqual({
             code: 0,
-            stdout: expect.stringMatching(/^Applied sha256:\w{64} to mainnet: 10 resources, state sha256:\w{64}\n$/),
+            stdout: expect.stringMatching(/^Applied sha256:\w{64} to mainnet: 8 resources, state sha256:\w{64}\n$/),
         });
         expect(stderr.trimEnd().split("\n")).toEqual([
             "verifying the bundle",
