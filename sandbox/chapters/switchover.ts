@@ -24,13 +24,15 @@ const RETURNED: Placement = { "europe-west1": "primary", "europe-west4": "former
 
 export const chapter: Chapter = {
     name: "switchover",
-    title: "Postgres moves to another region and back, each time in two phases; no step can be skipped and no data goes",
+    title: "Postgres moves to another region, back, and out of one that is down; no step can be skipped and no data goes",
     needs: ["pulumi"],
     daily: true,
     async run(world, check) {
         const alone = await startDatabaseAlone(world.project, join(world.directory, "switchover"), STACK);
         try {
-            await tell(new Instances(alone), check, world.say);
+            const database = new Instances(alone);
+            await tell(database, check, world.say);
+            await regionDown(database, check, world.say);
         } finally {
             await alone.stop();
         }
@@ -104,6 +106,53 @@ async function tell(database: Instances, check: Check, say: (words: string) => v
     check("what was written is still there, in both", { found: database.read(), expected: ["a row", "a row"] });
 }
 
+/** The same document, "The region is down". It begins where the way back ended. */
+async function regionDown(database: Instances, check: Check, say: (words: string) => void): Promise<void> {
+    say("switchover: the region is down");
+    const back = database.lose("europe-west1");
+    const asked = await database.run("refresh");
+    check("a region that is down answers nothing", {
+        found: { failed: asked.code !== 0, told: /europe-west1 does not answer/.test(asked.stdout + asked.stderr) },
+        expected: { failed: true, told: true },
+    });
+    database.failOver(WEST1, WEST4);
+    database.declare(PROMOTED);
+    await database.must("refresh", "--target", database.urn(WEST4));
+    const rest = ["--exclude", "**europe-west1**"];
+    const preview = await database.run("preview", ...rest);
+    const seen = preview.code === 0 ? database.steps(preview.events) : preview.stdout + preview.stderr;
+    check("all but that region is previewed, and the one that took over is updated", {
+        found: seen,
+        expected: { [WEST1]: "same", [WEST4]: "update" },
+    });
+    await database.must("up", ...rest);
+    check("the one that took over has backups, and nobody asked the region that is down", {
+        found: database.roles()[WEST4],
+        expected: "takes writes, with backups",
+    });
+
+    say("switchover: the region is back");
+    back();
+    database.follows(WEST1, WEST4);
+    await database.must("refresh");
+    await database.must("up");
+    database.declare(SETTLED);
+    const settled = await database.must("up");
+    check("what follows it is settled, and nothing is replaced or deleted", {
+        found: {
+            steps: Object.values(database.steps(settled.events)).filter((op) => op !== "same" && op !== "update"),
+            roles: database.roles(),
+            designates: database.designates(WEST4, WEST1),
+        },
+        expected: {
+            steps: [],
+            roles: { [WEST1]: `follows ${WEST4}`, [WEST4]: "takes writes, with backups" },
+            designates: true,
+        },
+    });
+    check("what was written is still there, in both", { found: database.read(), expected: ["a row", "a row"] });
+}
+
 /** Cloud SQL changes roles with a designated replica only: an update that it refuses leaves everything as it was. */
 async function refusedByGoogle(database: Instances, check: Check): Promise<void> {
     const before = database.roles();
@@ -135,12 +184,22 @@ class Instances {
         writeFileSync(file, document.toString());
     }
 
-    run(command: "preview" | "refresh" | "up"): Promise<PulumiRun> {
-        return this.#alone.run(command === "preview" ? [command] : [command, "--yes", "--skip-preview"]);
+    run(command: "preview" | "refresh" | "up", ...options: string[]): Promise<PulumiRun> {
+        const yes = command === "preview" ? [] : ["--yes", "--skip-preview"];
+        return this.#alone.run([command, ...yes, ...options]);
     }
 
-    async must(command: "refresh" | "up"): Promise<PulumiRun> {
-        const done = await this.run(command);
+    /** Lets a region answer nothing, until the function that it gives is called. */
+    lose(region: string): () => void {
+        return this.#alone.lose(region);
+    }
+
+    urn(name: string): string {
+        return `urn:pulumi:${STACK}::slipway::slipway:ground:Database$${INSTANCE}::${name}`;
+    }
+
+    async must(command: "refresh" | "up", ...options: string[]): Promise<PulumiRun> {
+        const done = await this.run(command, ...options);
         if (done.code !== 0) throw new Error(`${command} ended with ${done.code}\n${done.stdout}${done.stderr}`);
         return done;
     }
@@ -173,6 +232,25 @@ class Instances {
         const replicationCluster: Designation = { failoverDrReplicaName: "" };
         this.#store.put({ ...found, given: { ...found.given, replicationCluster } });
         return () => this.#store.put(found);
+    }
+
+    /** What `gcloud sql instances promote-replica --failover` does while the primary cannot be reached. */
+    failOver(primary: string, replica: string): void {
+        const found = this.#one(replica);
+        const { masterInstanceName: _, ...given } = found.given;
+        const instanceType = "CLOUD_SQL_INSTANCE";
+        const made = { ...found.made, instanceType, replicaNames: [primary] };
+        this.#store.put({ ...found, given: { ...given, instanceType }, made });
+    }
+
+    /** What Cloud SQL does with a former primary that comes back after that. */
+    follows(former: string, primary: string): void {
+        const found = this.#one(former);
+        const settings = { ...(found.given.settings as object), backupConfiguration: { enabled: false } };
+        const role = { instanceType: "READ_REPLICA_INSTANCE", masterInstanceName: primary };
+        const replicationCluster: Designation = { failoverDrReplicaName: "" };
+        const made = { ...found.made, instanceType: role.instanceType, replicaNames: [] };
+        this.#store.put({ ...found, given: { ...found.given, ...role, replicationCluster, settings }, made });
     }
 
     /** Leaves a mark in both, as replication would: whoever is made anew has lost it. */
