@@ -82,9 +82,7 @@ describe("bundle.yml", () => {
         const directory = checkout();
         const { status, stderr } = run(directory, make, { STACK: "mainnet", AGAINST: base });
         expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-        expect(readFileSync(summary, "utf8")).toMatch(
-            /^small: change 1 of mainnet, network mainnet\nDigest: sha256:/,
-        );
+        expect(readFileSync(summary, "utf8")).toMatch(/^small: change 1 of mainnet, network mainnet\nDigest: sha256:/);
         const made = readdirSync(join(directory, "out/bundles"));
         expect(made).toEqual([expect.stringMatching(/^mainnet-[0-9a-f]{12}$/)]);
 
