@@ -38,7 +38,10 @@ async function tell(rehearsal: Rehearsal, bundle: string, check: Check, say: (wo
     rehearsal.change({ greeting: "good day", maps: 3 });
     const made = await rehearsal.slipway(["bundle", STACK, "--collect", "1", "--out", bundle, ...common(MADE)]);
     const [, digest = "none"] = /^Digest: (sha256:[0-9a-f]{64})$/m.exec(made.stdout) ?? [];
-    check("a change is bundled under a digest", { found: { code: made.code, digest }, expected: { code: 0, digest } });
+    check("a change is bundled under a digest", {
+        found: { code: made.code, named: digest !== "none" || made.stderr },
+        expected: { code: 0, named: true },
+    });
     for (const name of ["alice", "bob"]) {
         const args = ["approve", bundle, "--key", rehearsal.key(name), ...common(MADE)];
         const { stdout } = await rehearsal.slipway(args, rehearsal.clone(name));
