@@ -61,7 +61,12 @@ export async function broken(world: World, check: Check, story: Story, breaks: r
         await one.mend?.(network);
         if (!struck) break;
         if (one.told) check(`${words}: the command says what is wrong`, one.told.test(output));
-        const { adopted, absent } = await recovered(network, world.project, witness);
+        const forgotten = await unknownTo(network, witness, unsought);
+        check(`${words}: the command names what it lost`, {
+            found: forgotten.filter((urn) => !output.includes(urn.slice(urn.lastIndexOf("::") + 2))),
+            expected: [],
+        });
+        const { adopted, absent } = await recovered(network, world.project, witness, forgotten);
         pending += adopted.length + absent.length;
         const { pending_operations = [], resources } = await network.state();
         for (const urn of absent) unsought.add(urn);
@@ -124,7 +129,7 @@ async function upUntil(network: Network, one: Break, moment: Moment): Promise<{ 
 }
 
 /** As `slipway recover` does it; where only people can find out what exists, the witness is asked. */
-function recovered(network: Network, project: string, witness: Witness) {
+function recovered(network: Network, project: string, witness: Witness, lost: readonly string[]) {
     const options = {
         repository: new Repository(project),
         project: readProject(project).name,
@@ -133,6 +138,7 @@ function recovered(network: Network, project: string, witness: Witness) {
         ledger: "no-ledger-in-the-sandbox",
         scheme: sshsig,
         folder: join(network.directory, "recover"),
+        lost,
     };
     return recover(options).catch((error: Error) => {
         if (!error.message.startsWith("only you can find out")) throw error;
@@ -144,6 +150,13 @@ function recovered(network: Network, project: string, witness: Witness) {
             absent: urns.filter((urn) => !ids.has(urn)),
         });
     });
+}
+
+/** What exists, and the engine has forgotten: it got no answer to its creation. */
+async function unknownTo(network: Network, witness: Witness, excepted: ReadonlySet<string>): Promise<string[]> {
+    const { resources, pending_operations = [] } = await network.state();
+    const known = new Set([...resources, ...pending_operations.map(({ resource }) => resource)].map(({ urn }) => urn));
+    return [...witness.existing().keys()].filter((urn) => !known.has(urn) && !excepted.has(urn));
 }
 
 /** What exists and is not in the state under the same id, or exists more than once. */

@@ -7,8 +7,8 @@ import { type Program, TOOLS } from "../../sandbox/tools/tools";
 
 const ROOT = join(__dirname, "../..");
 
-/** Vault takes some twenty minutes to build: its test waits for `--all`. */
-const LONG = ["test/sandbox/vault.sandbox.ts"];
+/** Vault takes some twenty minutes to build: its tests wait for `--all`. */
+const LONG = ["test/sandbox/vault.sandbox.ts", "test/sandbox/logins.sandbox.ts"];
 
 function run(...args: readonly string[]): void {
     const { status } = spawnSync(process.execPath, args, { cwd: ROOT, stdio: "inherit" });
