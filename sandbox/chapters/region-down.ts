@@ -13,8 +13,13 @@ export async function regionDown(database: Instances, check: Check, say: (words:
     database.failOver(WEST4);
     database.declare(PROMOTED);
     await database.must("refresh", "--target", database.urn(WEST4));
-    await database.forgetOrder(WEST4, WEST1);
     const rest = ["--exclude", "**europe-west1**", "--exclude", database.urn(WEST4)];
+    const early = await database.run("preview", ...rest);
+    check("the engine registers an instance twice while the state has the old order", {
+        found: { failed: early.code !== 0, told: /Duplicate resource URN/.test(early.stdout + early.stderr) },
+        expected: { failed: true, told: true },
+    });
+    await database.forgetOrder(WEST4, WEST1);
     const preview = await database.run("preview", ...rest);
     check("the preview of all the rest leaves both instances alone", {
         found: preview.code === 0 ? database.steps(preview.events) : preview.stdout + preview.stderr,
