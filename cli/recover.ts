@@ -31,7 +31,7 @@ export const recover = (stack: string, { id: ids, ...options }: Options) =>
         }).finally(line.end);
         const told: [string, string[]][] = [
             ["exists, and is in the state now", found.adopted],
-            ["is still to be created", found.absent],
+            ["is not in the state: the next update creates it", found.absent],
             ["is in the state as it is", found.looked],
             ["is gone, and no longer in the state", found.gone],
         ];

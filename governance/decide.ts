@@ -33,7 +33,7 @@ export interface Decision {
 /** Decides whether a change may be applied now. Depends on nothing but its arguments. */
 export function decide(given: Case): Decision {
     const { bundle, approvers, scheme } = given;
-    const { risk, refusals } = standing(given);
+    const { risk, refusals, verdicts } = standing(given);
     const found = votes(bundle.signed, bundle.signatures, approvers, scheme);
     const own = found.approved.filter((person) => authorsOf(given).people.has(person));
     const counted = found.approved.filter((person) => !own.includes(person));
@@ -41,7 +41,7 @@ export function decide(given: Case): Decision {
     const short = threshold && missing(counted, threshold);
     refusals.push(
         ...untimely(given),
-        ...lapsed(given),
+        ...lapsed(verdicts, given.at),
         ...found.problems,
         ...own.map(({ name }) => `${name} wrote part of the change and cannot approve it; ask somebody else`),
         ...found.vetoed.map(({ name }) => `${name} vetoes it; make another bundle once that is settled`),
@@ -51,12 +51,13 @@ export function decide(given: Case): Decision {
 }
 
 /** What is wrong with a bundle, whoever signs it and whenever. */
-export function standing(given: Case): { risk: Risk; refusals: string[] } {
+export function standing(given: Case): Judged & { refusals: string[] } {
     const { bundle, approvers, assess } = given;
-    const { risk, fault } = risks(bundle, assess);
+    const { fault, ...judged } = judge(bundle, assess);
+    const { risk } = judged;
     const { stack } = bundle.manifest;
     return {
-        risk,
+        ...judged,
         refusals: [
             ...(fault ? [fault] : []),
             ...contradictions(given),
@@ -86,17 +87,23 @@ export function authorsOf({ origin, approvers }: Pick<Case, "origin" | "approver
     };
 }
 
+/** What the files of a bundle say, whatever its manifest says of them. */
+interface Judged {
+    risk: Risk;
+    verdicts: Verdicts["verdicts"];
+}
+
 /** The risk is found again, and one that cannot be found is the highest. */
-function risks({ manifest, files }: Bundle, assess: Assess): { risk: Risk; fault?: string } {
+function judge({ manifest, files }: Bundle, assess: Assess): Judged & { fault?: string } {
     try {
-        const { summary, risk } = summaryOf(files, assess);
+        const { summary, ...judged } = summaryOf(files, assess);
         const wrong = differing(manifest.summary, summary);
         return wrong
-            ? { risk, fault: `manifest.json says another ${wrong} in its summary than the bundle's files` }
-            : { risk };
+            ? { ...judged, fault: `manifest.json says another ${wrong} in its summary than the bundle's files` }
+            : judged;
     } catch (error) {
         const because = Refusal.isInstance(error) ? error.message : "the bundle's files cannot be read";
-        return { risk: { class: "critical", because: [because] }, fault: because };
+        return { risk: { class: "critical", because: [because] }, verdicts: [], fault: because };
     }
 }
 
@@ -131,23 +138,14 @@ function* untimely({ bundle: { manifest }, approvers, at }: Case): Iterable<stri
 
 const DAY = 86_400_000;
 
-/** Exceptions that held on the day of the commit and hold no more. Files that cannot be read are refused elsewhere. */
-function* lapsed({ bundle: { files }, at }: Case): Iterable<string> {
+/** Exceptions that held on the day of the commit and hold no more. */
+function* lapsed(verdicts: Judged["verdicts"], at: Date): Iterable<string> {
     const ended = new Set<string>();
     // They hold until the end of their last day, in UTC.
-    for (const { rule, excepted } of verdictsOf(files))
+    for (const { rule, excepted } of verdicts)
         if (excepted && !(at.getTime() < Date.parse(excepted.expires) + DAY))
             ended.add(`the exception from ${rule} of ${excepted.owner} ended on ${excepted.expires}`);
     for (const one of ended) yield `${one}; mend what it excepts, or extend it and make another bundle`;
-}
-
-function verdictsOf(files: Bundle["files"]): Verdicts["verdicts"] {
-    try {
-        const { verdicts } = JSON.parse(files["verdicts.json"] ?? "") as Verdicts;
-        return Array.isArray(verdicts) ? verdicts : [];
-    } catch {
-        return [];
-    }
 }
 
 /** The first path at which two values differ. */

@@ -8,9 +8,13 @@ import type { Assess, Risk } from "./risk";
 export type Summary = Manifest["summary"];
 
 /** Counts what a bundle's files say, and asks how much the change can harm. Refuses what nobody may approve. */
-export function summaryOf(files: Readonly<Record<string, string>>, assess: Assess): { summary: Summary; risk: Risk } {
+export function summaryOf(
+    files: Readonly<Record<string, string>>,
+    assess: Assess,
+): { summary: Summary; risk: Risk; verdicts: Verdicts["verdicts"] } {
     const plan = parsed<Plan>(files, "plan.json", "slipway.plan/v1");
     const verdicts = parsed<Verdicts>(files, "verdicts.json", "slipway.verdicts/v1");
+    if (!Array.isArray(verdicts.verdicts)) throw new Refusal("verdicts.json has no verdicts; ask for the bundle again");
     const name = digest(files["plan.json"] ?? "");
     if (verdicts.plan !== name) throw new Refusal(`verdicts.json judges ${verdicts.plan}, and plan.json is ${name}`);
     if (verdicts.blocked)
@@ -25,7 +29,7 @@ export function summaryOf(files: Readonly<Record<string, string>>, assess: Asses
         undetermined: verdicts.undetermined,
         risk: risk.class,
     };
-    return { summary, risk };
+    return { summary, risk, verdicts: verdicts.verdicts };
 }
 
 function parsed<File extends { schema: string }>(

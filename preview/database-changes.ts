@@ -1,6 +1,7 @@
+import { isRecord, type JsonRecord, same } from "./changes/values";
 import type { Json, Plan, PlanResource } from "./plan";
 
-type Properties = { readonly [key: string]: Json };
+type Properties = Readonly<JsonRecord>;
 
 const TYPE = "gcp:sql/databaseInstance:DatabaseInstance";
 
@@ -121,26 +122,14 @@ function loss(old: PlanResource, now: PlanResource | undefined): string | undefi
 const includes = (list: Json | undefined, one: Json | undefined): boolean =>
     Array.isArray(list) && one !== undefined && list.includes(one);
 
-const isMap = (value: Json | undefined): value is { [key: string]: Json } =>
-    typeof value === "object" && value !== null && !Array.isArray(value);
-
 function at(value: Properties, path: string): Json | undefined {
-    return path.split(".").reduce<Json | undefined>((inner, key) => (isMap(inner) ? inner[key] : undefined), value);
+    return path.split(".").reduce<Json | undefined>((inner, key) => (isRecord(inner) ? inner[key] : undefined), value);
 }
 
 /** A copy with another value at a path; undefined takes the key away. Where a map on the way is missing, none is made. */
 function set(value: Properties, path: string, to: Json | undefined): Properties {
     const [key = "", ...rest] = path.split(".");
     const { [key]: inner, ...others } = value;
-    if (rest.length > 0) return isMap(inner) ? { ...value, [key]: set(inner, rest.join("."), to) } : value;
+    if (rest.length > 0) return isRecord(inner) ? { ...value, [key]: set(inner, rest.join("."), to) } : value;
     return to === undefined ? others : { ...value, [key]: to };
-}
-
-function same(one: Json | undefined, other: Json | undefined): boolean {
-    if (one === other) return true;
-    if (Array.isArray(one) && Array.isArray(other))
-        return one.length === other.length && one.every((entry, i) => same(entry, other[i]));
-    if (!isMap(one) || !isMap(other)) return false;
-    const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
-    return [...keys].every((key) => same(one[key], other[key]));
 }

@@ -1,25 +1,10 @@
-import { execFile } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect } from "vitest";
 import { ROOT } from "./stack";
 
-const COMMAND = join(ROOT, "cli/slipway.js");
-
-/** Runs the command as a person would, without any cloud or cluster configuration around. */
-export function slipway(args: string[], { cwd = ROOT, input = "" } = {}) {
-    return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-        const env = { PATH: process.env.PATH ?? "", HOME: join(tmpdir(), "nobody"), NO_COLOR: "1" };
-        const child = execFile(
-            process.execPath,
-            [COMMAND, ...args],
-            { cwd, env, maxBuffer: 64 * 1024 * 1024 },
-            (error, stdout, stderr) => resolve({ code: error ? Number(error.code) : 0, stdout, stderr }),
-        );
-        child.stdin?.end(input);
-    });
-}
+export { slipway } from "../sandbox/command";
 
 /** A folder for the tests of one file, gone when they are over. */
 export function scratch(): string {

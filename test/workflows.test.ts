@@ -1,38 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
-import { parse } from "yaml";
-import { ROOT, stack } from "./stack";
-
-interface Step {
-    uses?: string;
-    run?: string;
-    with?: Record<string, unknown>;
-    env?: Record<string, string>;
-}
-
-interface Job {
-    if?: string;
-    environment?: string;
-    permissions?: Record<string, string>;
-    "timeout-minutes"?: number;
-    steps: Step[];
-}
-
-interface Workflow {
-    on: Record<string, unknown>;
-    permissions: Record<string, string>;
-    concurrency: { group: string; "cancel-in-progress": boolean };
-    jobs: Record<string, Job>;
-}
-
-const FOLDER = join(ROOT, ".github/workflows");
-const texts = Object.fromEntries(readdirSync(FOLDER).map((file) => [file, readFileSync(join(FOLDER, file), "utf8")]));
-const workflows = Object.entries(texts).map(([file, text]) => [file, parse(text) as Workflow] as const);
-const one = (file: string) => parse(texts[file] ?? "") as Workflow;
-const jobs = workflows.flatMap(([file, { jobs }]) =>
-    Object.entries(jobs).map(([name, job]) => [`${file} ${name}`, job] as const),
-);
+import { stack } from "./stack";
+import { type Job, jobs, one, texts, workflows } from "./workflow";
 
 /** Everything that any job may do beyond reading the repository. */
 const MAY: Record<string, Record<string, string>> = {
@@ -62,6 +31,19 @@ describe("workflows", () => {
             }
         },
     );
+
+    test.each(jobs)("%s has scripts that Bash can read, with variables that somebody sets", (_, { steps }) => {
+        for (const { run, env = {} } of steps) {
+            if (run === undefined) continue;
+            const { status, stderr } = spawnSync("bash", ["-n"], { input: run });
+            expect(`${stderr}${status}`, run).toBe("0");
+            const used = [...run.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name = ""]) => name);
+            const set = [...run.matchAll(/(?:^|[\s;])([A-Za-z_]\w*)=/g)].map(([, name = ""]) => name);
+            // https://docs.github.com/en/actions/reference/workflows-and-actions/variables
+            const known = [...Object.keys(env), ...set, "PWD", "RUNNER_TEMP"];
+            expect(used.filter((name) => !known.includes(name) && !name.startsWith("GITHUB_"))).toEqual([]);
+        }
+    });
 
     test.each(jobs)("%s leaves no token in a clone where code of the repository runs", (_, { steps }) => {
         const runsCode = steps.some(({ run }) => /\bnpm\b|\bnpx\b|\bnode\b/.test(run ?? ""));

@@ -52,7 +52,7 @@ export const sshsig: SignatureScheme = {
 
 /** `ssh-keygen` asks for a passphrase or a touch by itself. */
 function sign(message: Uint8Array, keyFile: string, purpose: Purpose): string {
-    const args = ["-Y", "sign", "-f", keyFile, "-n", NAMESPACES[purpose]];
+    const args = ["-q", "-Y", "sign", "-f", keyFile, "-n", NAMESPACES[purpose]];
     try {
         const stdio = ["pipe", "pipe", "inherit"] as ["pipe", "pipe", "inherit"];
         return execFileSync("ssh-keygen", args, { input: message, stdio }).toString("latin1");

@@ -1,8 +1,7 @@
+import { isRecord } from "../changes/values";
 import { join } from "../path";
 import type { Json, PlanResource } from "../plan";
 import type { Hidden, Known } from "./truth";
-
-type JsonMap = { readonly [key: string]: Json };
 
 /** A value in a resource together with where it stands, so that whatever cannot be read can be named. */
 export class Place {
@@ -20,7 +19,7 @@ export class Place {
     at(...keys: string[]): Place {
         return keys.reduce<Place>((place, key) => {
             if (place.hidden) return place;
-            const inner = isMap(place.value) && Object.hasOwn(place.value, key) ? place.value[key] : undefined;
+            const inner = isRecord(place.value) && Object.hasOwn(place.value, key) ? place.value[key] : undefined;
             return new Place(place.owner, inner, join(place.path, key));
         }, this);
     }
@@ -30,7 +29,7 @@ export class Place {
     }
 
     get hidden(): Hidden | undefined {
-        if (!isMap(this.value)) return undefined;
+        if (!isRecord(this.value)) return undefined;
         if ("$unknown" in this.value) return this.fault("is not known before the update");
         return "$secret" in this.value ? this.fault("is secret") : undefined;
     }
@@ -47,7 +46,7 @@ export class Place {
     }
 
     get entries(): [string, Place][] {
-        return isMap(this.value) && !this.hidden ? Object.keys(this.value).map((key) => [key, this.at(key)]) : [];
+        return isRecord(this.value) && !this.hidden ? Object.keys(this.value).map((key) => [key, this.at(key)]) : [];
     }
 
     get text(): Known<string> {
@@ -57,12 +56,9 @@ export class Place {
 
     /** Whether there is something here that is no object, which the API server would refuse. */
     get wrong(): Hidden | undefined {
-        return this.hidden ?? (this.absent || isMap(this.value) ? undefined : this.fault("is not an object"));
+        return this.hidden ?? (this.absent || isRecord(this.value) ? undefined : this.fault("is not an object"));
     }
 }
-
-const isMap = (value: Json | undefined): value is JsonMap =>
-    typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The last part of a type: `Deployment`. */
 export const kindOf = ({ type }: PlanResource): string => type.slice(type.lastIndexOf(":") + 1);

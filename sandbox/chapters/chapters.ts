@@ -1,6 +1,7 @@
 import { chapter as admission } from "./admission";
 import { chapter as agree } from "./agree";
 import { chapter as apiServer } from "./api-server";
+import { chapter as apply } from "./apply";
 import type { Chapter } from "./chapter";
 import { chapter as destroy } from "./destroy";
 import { chapter as drain } from "./drain";
@@ -19,6 +20,7 @@ export const CHAPTERS: readonly Chapter[] = [
     firstUp,
     policies,
     switchover,
+    apply,
     drift,
     watch,
     objects,

@@ -6,13 +6,14 @@ import { prepare } from "../cloud/before";
 import { environment } from "../engine/environment";
 import { linkProject } from "../engine/project";
 import { GoogleStandIn } from "../providers/gcp";
-import { attached, serve } from "../providers/protocol";
+import { attached, type Call, serve } from "../providers/protocol";
 import { tool } from "../tools/find";
 
-/** The database of a stack and what it stands on, as the stack file says, without everything that uses it. */
+/** The database of a stack with what it stands on, as the stack file says, and with one system that uses it. */
 const PROGRAM = `import { databaseMaintenance } from "./components/ground/calendar";
 import { Database } from "./components/ground/database";
 import { Google } from "./components/ground/google";
+import type { Identity } from "./components/ground/identity";
 import { Keys } from "./components/ground/keys";
 import { Network } from "./components/ground/network";
 import { readSettings } from "./components/settings/read";
@@ -23,7 +24,7 @@ const google = new Google("google", { network: settings.network, ...settings.goo
 const network = new Network("slipway", { google, supernet, regions });
 const perRegion = <T>(make: (region: (typeof regions)[number]) => T) =>
     Object.fromEntries(regions.map((region) => [region.name, make(region)]));
-new Database("postgres", {
+const postgres = new Database("postgres", {
     google,
     network,
     keys: perRegion(({ name }) => new Keys(\`keys-\${name}\`, { google, region: name })),
@@ -31,6 +32,9 @@ new Database("postgres", {
     maintenance: databaseMaintenance(calendar),
     ...database,
 });
+// As Postgres knows a workload's account, which itself takes a cluster to be made.
+const user = { databaseUser: \`coordinator@\${google.project}.iam\` } as unknown as Identity;
+postgres.add("intents", user);
 `;
 
 /** A small stack under the real engine, which needs no cluster: a command takes seconds. */
@@ -40,8 +44,13 @@ export interface DatabaseAlone {
     /** Folder of the simulated cloud. */
     readonly cloud: string;
     run(args: readonly string[]): Promise<PulumiRun>;
+    /** Lets nothing of a region answer, until the function that it gives is called. */
+    lose(region: string): () => void;
     stop(): Promise<void>;
 }
+
+/** What a provider asks a server for. It checks and compares by itself. */
+const ASKS = new Set<Call["method"]>(["create", "read", "update", "delete"]);
 
 export async function startDatabaseAlone(root: string, directory: string, stack: string): Promise<DatabaseAlone> {
     rmSync(directory, { recursive: true, force: true });
@@ -51,11 +60,25 @@ export async function startDatabaseAlone(root: string, directory: string, stack:
     linkProject(root, stack, project);
     rmSync(join(project, "index.ts"));
     writeFileSync(join(project, "index.ts"), PROGRAM);
-    const google = await serve(new GoogleStandIn({ folder: cloud }), { log: join(directory, "providers.jsonl") });
+    let lost: string | undefined;
+    const google = await serve(new GoogleStandIn({ folder: cloud }), {
+        log: join(directory, "providers.jsonl"),
+        intercept: async ({ method, preview, urn }, proceed) => {
+            if (lost !== undefined && ASKS.has(method) && !preview && urn.includes(lost))
+                throw new Error(`googleapi: Error 503: ${lost} does not answer., backendError`);
+            await proceed();
+        },
+    });
     const cli = tool("pulumi");
     const env = environment({ directory, cli, providers: attached([google]) });
     const pulumi = new Pulumi({ directory: project, stack, cli, env });
     const { code, stderr } = await pulumi.run(["stack", "init", "--no-select"]);
     if (code !== 0) throw new Error(stderr);
-    return { project, cloud, run: (args) => pulumi.run(args), stop: () => google.stop() };
+    const lose = (region: string) => {
+        lost = region;
+        return () => {
+            lost = undefined;
+        };
+    };
+    return { project, cloud, run: (args) => pulumi.run(args), lose, stop: () => google.stop() };
 }

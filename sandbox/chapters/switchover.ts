@@ -1,36 +1,22 @@
-import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseDocument } from "yaml";
-import type { PulumiRun } from "../../governance/pulumi";
-import { INSTANCE } from "../cloud/sql";
-import { Store } from "../cloud/store";
-import { stepsIn } from "../engine/events";
 import type { Chapter, Check } from "./chapter";
-import { type DatabaseAlone, startDatabaseAlone } from "./database-alone";
+import { startDatabaseAlone } from "./database-alone";
+import { BEFORE, Instances, type Placement, PROMOTED, SETTLED, STACK, WEST1, WEST4 } from "./database-instances";
+import { regionDown } from "./region-down";
 
-type Placement = Readonly<Record<string, string>>;
-
-/** The one with two regions. */
-const STACK = "mainnet";
-
-const WEST1 = "postgres-europe-west1";
-const WEST4 = "postgres-europe-west4";
-
-/** Roles as they are at the beginning, and the two phases of the way to the other region. */
-const BEFORE: Placement = { "europe-west1": "primary", "europe-west4": "standby" };
-const PROMOTED: Placement = { "europe-west1": "former", "europe-west4": "primary" };
-const SETTLED: Placement = { "europe-west1": "standby", "europe-west4": "primary" };
 const RETURNED: Placement = { "europe-west1": "primary", "europe-west4": "former" };
 
 export const chapter: Chapter = {
     name: "switchover",
-    title: "Postgres moves to another region and back, each time in two phases; no step can be skipped and no data goes",
+    title: "Postgres moves to another region, back, and out of one that is down; no step can be skipped and no data goes",
     needs: ["pulumi"],
     daily: true,
     async run(world, check) {
         const alone = await startDatabaseAlone(world.project, join(world.directory, "switchover"), STACK);
         try {
-            await tell(new Instances(alone), check, world.say);
+            const database = new Instances(alone);
+            await tell(database, check, world.say);
+            await regionDown(database, check, world.say);
         } finally {
             await alone.stop();
         }
@@ -115,82 +101,4 @@ async function refusedByGoogle(database: Instances, check: Check): Promise<void>
     });
     check("and leaves the roles as they were", { found: database.roles(), expected: before });
     putBack();
-}
-
-/** The two instances, in the simulated cloud and under the engine. */
-class Instances {
-    readonly #alone: DatabaseAlone;
-    readonly #store: Store;
-
-    constructor(alone: DatabaseAlone) {
-        this.#alone = alone;
-        this.#store = new Store(alone.cloud);
-    }
-
-    /** Writes the roles into the stack file, as an operator does. */
-    declare(placement: Placement): void {
-        const file = join(this.#alone.project, `Pulumi.${STACK}.yaml`);
-        const document = parseDocument(readFileSync(file, "utf8"));
-        document.setIn(["config", "slipway:ground", "database", "instances"], document.createNode(placement));
-        writeFileSync(file, document.toString());
-    }
-
-    run(command: "preview" | "refresh" | "up"): Promise<PulumiRun> {
-        return this.#alone.run(command === "preview" ? [command] : [command, "--yes", "--skip-preview"]);
-    }
-
-    async must(command: "refresh" | "up"): Promise<PulumiRun> {
-        const done = await this.run(command);
-        if (done.code !== 0) throw new Error(`${command} ended with ${done.code}\n${done.stdout}${done.stderr}`);
-        return done;
-    }
-
-    /** What the engine does to each instance. */
-    steps(events: PulumiRun["events"]): Record<string, string> {
-        const own = stepsIn(events).filter(({ urn }) => urn.includes(`${INSTANCE}::`));
-        return Object.fromEntries(own.map(({ urn, op }) => [urn.replace(/^.*::/, ""), op]).sort());
-    }
-
-    roles(): Record<string, string> {
-        return Object.fromEntries(
-            this.#store.list(INSTANCE).map(({ given }) => {
-                const { backupConfiguration } = given.settings as { backupConfiguration: { enabled: boolean } };
-                const writes = `takes writes, with${backupConfiguration.enabled ? "" : "out"} backups`;
-                const primary = given.masterInstanceName;
-                return [String(given.name), primary === undefined ? writes : `follows ${String(primary)}`];
-            }),
-        );
-    }
-
-    designates(primary: string, successor: string): boolean {
-        const { failoverDrReplicaName } = (this.#one(primary).given.replicationCluster ?? {}) as Designation;
-        return failoverDrReplicaName?.endsWith(`:${successor}`) === true;
-    }
-
-    /** Takes the designation away, as somebody in the console might. Returns what puts it back. */
-    undesignate(primary: string): () => void {
-        const found = this.#one(primary);
-        const replicationCluster: Designation = { failoverDrReplicaName: "" };
-        this.#store.put({ ...found, given: { ...found.given, replicationCluster } });
-        return () => this.#store.put(found);
-    }
-
-    /** Leaves a mark in both, as replication would: whoever is made anew has lost it. */
-    write(row: string): void {
-        for (const one of this.#store.list(INSTANCE)) this.#store.put({ ...one, made: { ...one.made, data: row } });
-    }
-
-    read(): unknown[] {
-        return this.#store.list(INSTANCE).map(({ made }) => made.data);
-    }
-
-    #one(name: string) {
-        const found = this.#store.list(INSTANCE).find(({ given }) => given.name === name);
-        if (!found) throw new Error(`there is no instance ${name}`);
-        return found;
-    }
-}
-
-interface Designation {
-    failoverDrReplicaName?: string;
 }

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { readApprovers } from "../../governance/approvers";
 import { missing } from "../../governance/quorum";
+import { approversReady } from "../../governance/ready";
 import { assess, byVerdicts, CLASSES, worst } from "../../governance/risk";
 import { sshsig } from "../../governance/ssh/sshsig";
 import { digest } from "../../preview/canonical";
@@ -170,5 +171,37 @@ describe("risk", () => {
         expect(worst([low, medium, low])).toEqual(medium);
         expect(worst([medium, medium]).because).toEqual(["b", "b"]);
         expect(worst([])).toMatchObject({ class: "critical" });
+    });
+});
+
+describe("what approvers still lack", () => {
+    const RECEIPTS = `receipts: ["${KEYS.mallory.line}"]\n`;
+    const lacking = (text: string, of = "mainnet") =>
+        approversReady(text, of, sshsig).items.map(({ what, detail = "" }) => `${what} ${detail}`);
+
+    test("is nothing once there is a key for receipts and everybody has one", () => {
+        expect(lacking(APPROVERS + RECEIPTS)).toEqual([]);
+        expect(lacking(APPROVERS)).toEqual([expect.stringMatching(/^receipts holds no key/)]);
+    });
+
+    test("is each class of risk that too few people with keys could approve", () => {
+        const keyless = APPROVERS.replace(`"${KEYS.bob.line}"`, "").replace(`"${KEYS.carol.line}"`, "");
+        expect(lacking(keyless.replace(`"${KEYS.author.line}"`, "") + RECEIPTS)).toEqual([
+            "stacks.mainnet.risks.medium needs the key of 1 more person, among them security",
+            "stacks.mainnet.risks.critical needs the key of 2 more people, among them security",
+        ]);
+    });
+
+    test("is what is wrong with the file; and nothing for a stack that it does not name", () => {
+        expect(lacking("people: 1")).toEqual([expect.stringMatching(/approvers\.yaml is wrong at people/)]);
+        expect(lacking(APPROVERS, "testnet")).toEqual([]);
+    });
+
+    test("is said of this repository, whose people are examples", () => {
+        const text = readFileSync(join(ROOT, "governance/approvers.yaml"), "utf8");
+        expect(lacking(text).map((line) => line.split(" ")[0])).toEqual([
+            "receipts",
+            ...CLASSES.map((risk) => `stacks.mainnet.risks.${risk}`),
+        ]);
     });
 });

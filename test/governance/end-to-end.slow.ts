@@ -8,7 +8,7 @@ import { claim } from "../../governance/ledger";
 import { canonical, digest } from "../../preview/canonical";
 import { slipway } from "../command";
 import { ROOT } from "../stack";
-import { commit, git, scratch } from "./project";
+import { commit, git, scratch, startLedger, write } from "./project";
 
 const folder = scratch();
 const [alice, bob, carol, verifier] = ["alice", "bob", "carol", "verifier"].map((name) => join(folder, name)) as [
@@ -51,7 +51,7 @@ const change = (file: string, from: string, to: string) => {
     return { [file]: text.replace(from, to) };
 };
 
-let base = "";
+let [base, bundled] = ["", ""];
 
 /** A repository that has this one's files, approvers with keys, and an empty ledger; and three clones of it. */
 beforeAll(() => {
@@ -68,8 +68,7 @@ beforeAll(() => {
         cpSync(join(ROOT, file), join(alice, file), { recursive: true });
     git(alice, ["init", "--quiet", "--initial-branch", "main"]);
     base = commit(alice, { "governance/approvers.yaml": approvers() }, "alice@example.com");
-    const empty = execFileSync("git", ["mktree"], { cwd: alice, input: "" }).toString().trim();
-    git(alice, ["branch", "ledger", git(alice, ["commit-tree", empty, "-m", "Start the ledger"])]);
+    startLedger(alice);
     git(folder, ["clone", "--quiet", "--bare", alice, "shared.git"]);
     execFileSync("rm", ["-r", alice]);
     for (const directory of [alice, bob, carol]) clone(directory);
@@ -78,9 +77,25 @@ beforeAll(() => {
 describe("a change of mainnet", () => {
     const run = (cwd: string, ...args: string[]) => slipway(args, { cwd });
 
+    const edited = () => change("Pulumi.mainnet.yaml", "monthly: 6000", "monthly: 6500");
+
+    test("is seen by its author before it is committed, against what another clone has", async () => {
+        const there = join(folder, "there");
+        expect((await run(bob, "preview", "mainnet", "--out", there)).code).toBe(0);
+        write(alice, edited());
+        const out = join(folder, "here");
+        const { code } = await run(alice, "preview", "mainnet", "--against", join(there, "plan.json"), "--out", out);
+        expect(code).toBe(0);
+        const { changes } = JSON.parse(readFileSync(join(out, "changes.json"), "utf8"));
+        expect(changes).toMatchObject([
+            { op: "update", urn: expect.stringContaining("budget"), inputs: [{ before: "6000", after: "6500" }] },
+        ]);
+        git(alice, ["checkout", "--quiet", "."]);
+    });
+
     test("is bundled by its author, and not before it is committed", async () => {
-        const edit = change("Pulumi.mainnet.yaml", "monthly: 6000", "monthly: 6500");
-        writeFileSync(join(alice, "Pulumi.mainnet.yaml"), edit["Pulumi.mainnet.yaml"] ?? "");
+        const edit = edited();
+        write(alice, edit);
         const early = await run(alice, "bundle", "mainnet", "--against", base, "--at", AT, "--out", bundle);
         expect(early).toMatchObject({ code: 1, stdout: "" });
         expect(early.stderr).toMatch(/^Refused: Pulumi\.mainnet\.yaml is not as in [0-9a-f]{12}; commit or undo/);
@@ -100,7 +115,8 @@ describe("a change of mainnet", () => {
             bundle,
         );
         expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-        expect(stdout).toMatch(/^slipway: change 1 of mainnet, network mainnet\nDigest: sha256:[0-9a-f]{64}\n/);
+        expect(stdout).toMatch(/^slipway: change 1 of mainnet, network mainnet\n/);
+        bundled = /^Digest: (sha256:[0-9a-f]{64})$/m.exec(stdout)?.[1] ?? "";
         expect(stdout).toContain("To be applied from 2027-03-03T08:00:00Z to 2027-03-05T08:00:00Z");
         expect(readdirSync(bundle)).toContain("manifest.json");
     });
@@ -126,6 +142,7 @@ describe("a change of mainnet", () => {
                 ...[directory, "approve", bundle, "--key", key(name), "--against", base, "--at", SIGNED],
             );
             expect(code).toBe(0);
+            expect(stdout).toContain(`Digest: ${bundled}\n`);
             expect(stdout).toContain(`Approved by ${name}: `);
         }
     });
@@ -136,7 +153,14 @@ describe("a change of mainnet", () => {
         const { code, stdout, stderr } = await run(verifier, ...args, "--reproduce", "--json");
         expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
         const decision = JSON.parse(stdout);
-        expect(decision).toMatchObject({ accepted: true, reproduced: true, stack: "mainnet", sequence: 1 });
+        expect(decision).toMatchObject({
+            accepted: true,
+            reproduced: true,
+            stack: "mainnet",
+            sequence: 1,
+            digest: bundled,
+        });
+        expect(decision.approved.map(({ name }: { name: string }) => name).sort()).toEqual(["bob", "carol"]);
         const verdicts = JSON.parse(readFileSync(join(bundle, "verdicts.json"), "utf8"));
         const preview = await run(verifier, "preview", "mainnet", "--json");
         expect(JSON.parse(preview.stdout).digest).toBe(verdicts.plan);

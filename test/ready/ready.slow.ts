@@ -1,7 +1,8 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { copy, scratch, slipway } from "../command";
+import { ROOT } from "../stack";
 
 const folder = scratch();
 
@@ -28,6 +29,17 @@ describe("slipway ready", () => {
         const { standing, groups } = JSON.parse(stdout);
         expect(standing).toBe(1);
         expect(groups).toMatchObject([{ id: "examples", items: [{ what: "domain" }] }]);
+        expect(code).toBe(1);
+    });
+
+    test("says what approvers lack for a stack that they are asked about", async () => {
+        const cwd = empty("    quiet:domain: mychain.io\n");
+        mkdirSync(join(cwd, "governance"));
+        const approvers = readFileSync(join(ROOT, "governance/approvers.yaml"), "utf8");
+        writeFileSync(join(cwd, "governance/approvers.yaml"), approvers.replace("mainnet:", "lab:"));
+        const { code, stdout } = await slipway(["ready", "lab"], { cwd });
+        expect(stdout).toMatch(/^Who approves changes \(4\): write it into governance\/approvers\.yaml/m);
+        expect(stdout).toMatch(/^ {2}receipts +holds no key/m);
         expect(code).toBe(1);
     });
 

@@ -1,13 +1,18 @@
+import { symlinkSync } from "node:fs";
+import { join } from "node:path";
 import * as kubernetes from "@pulumi/kubernetes";
 import { beforeAll, describe, expect, test } from "vitest";
 import { canonical, digest } from "../../preview/canonical";
-import { declareProgram } from "../../preview/capture";
+import { declare, declareProgram } from "../../preview/capture";
 import { changes } from "../../preview/changes/changes";
 import { changesDocument } from "../../preview/changes/document";
 import { costOf } from "../../preview/cost/cost";
 import type { Json, Plan, PlanResource } from "../../preview/plan";
 import { approvalsFor, classes, type RiskClass } from "../../preview/risk/classes";
 import { riskOf } from "../../preview/risk/risk";
+import { write } from "../../sandbox/governed/git";
+import { scratch } from "../command";
+import { ROOT } from "../stack";
 import { planted } from "./corpus";
 import { Edit } from "./edit";
 import { mainnetWithOneSystem } from "./part";
@@ -158,6 +163,50 @@ describe("nothing changes by", () => {
 
     test.each(programs)("%s in a program", async (_, program, options = {}) => {
         const [before, after] = [await declareProgram(first), await declareProgram(program, options)];
+        expect(changes(before, after).changes).toEqual([]);
+        expect(digest(canonical(after))).toBe(digest(canonical(before)));
+    });
+});
+
+describe("nothing changes in a project by", () => {
+    const folder = scratch();
+    const FILES = {
+        "Pulumi.yaml": "name: quiet\nruntime: nodejs\nmain: index.js\n",
+        "Pulumi.lab.yaml": "config:\n    quiet:one: first\n    quiet:two: second\n",
+        "index.js": `const pulumi = require("@pulumi/pulumi");
+const config = new pulumi.Config();
+const data = { one: config.require("one"), two: config.require("two") };
+new pulumi.CustomResource("kubernetes:core/v1:ConfigMap", "it", { metadata: { name: "it" }, data });\n`,
+    };
+    const declared = (name: string, files: Record<string, string>) => {
+        const directory = join(folder, name);
+        write(directory, files);
+        symlinkSync(join(ROOT, "node_modules"), join(directory, "node_modules"));
+        return declare({ directory, stack: "lab" });
+    };
+    let before: Plan;
+    beforeAll(async () => {
+        before = await declared("before", FILES);
+    });
+
+    const { "index.js": program, "Pulumi.yaml": settings, ...others } = FILES;
+    const projects: [string, Record<string, string>][] = [
+        ["a renamed file", { ...others, "Pulumi.yaml": settings.replace("index", "program"), "program.js": program }],
+        [
+            "a part that moves into a file of its own",
+            { ...FILES, "index.js": 'require("./part");\n', "part.js": program },
+        ],
+        ["a comment in the program", { ...FILES, "index.js": `// Says nothing.\n${program}` }],
+        [
+            "a comment and another order in the stack file",
+            {
+                ...FILES,
+                "Pulumi.lab.yaml": "config:\n    # Says nothing.\n    quiet:two: second\n    quiet:one: first\n",
+            },
+        ],
+    ];
+    test.each(projects)("%s", async (what, files) => {
+        const after = await declared(what.replaceAll(" ", "-"), files);
         expect(changes(before, after).changes).toEqual([]);
         expect(digest(canonical(after))).toBe(digest(canonical(before)));
     });

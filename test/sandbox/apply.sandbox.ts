@@ -1,10 +1,12 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Deployment, StateResource } from "../../governance/apply/state";
+import { CANARY, URN } from "../../sandbox/governed/program";
+import { Rehearsal } from "../../sandbox/governed/rehearsal";
 import { scratch } from "../governance/project";
-import { CANARY, Rehearsal, URN } from "./governed";
+import { ROOT } from "../stack";
 
-const rehearsal = new Rehearsal(scratch());
+const rehearsal = new Rehearsal({ folder: scratch(), packages: ROOT });
 const AT = new Date("2027-03-01T08:00:00Z");
 const THEN = new Date("2027-03-01T10:00:00Z");
 const NETWORK = URN("network", "gcp:compute/network:Network");
@@ -21,7 +23,8 @@ const resource = ({ resources = [] }: Deployment, urn: string) =>
 describe("an approved change", () => {
     let bundle = "";
     beforeAll(async () => {
-        bundle = await rehearsal.bundle({ greeting: "good day", maps: 3 }, AT);
+        rehearsal.change({ greeting: "good day", maps: 3 });
+        bundle = await rehearsal.bundle(AT);
     });
 
     const refused = async (options: Parameters<Rehearsal["apply"]>[2] = {}) => {
@@ -84,9 +87,14 @@ describe("an approved change", () => {
         const was = structuredClone(entry);
         for (const properties of [entry?.inputs, entry?.outputs])
             Object.assign(properties?.data as object, { network: "https://elsewhere.example" });
-        const [fault, ...rest] = await refused().finally(() => Object.assign(entry as object, was));
+        const back = () => Object.assign(entry as object, was);
+        const drift = await rehearsal.slipway(["drift", "mainnet"]);
+        const [fault, ...rest] = await refused().finally(back);
         expect(rest).toEqual([]);
         expect(fault).toContain(`${URN("map-0")} was changed at data.network, and nobody applied that`);
+        expect(drift).toMatchObject({ code: 1, stderr: "" });
+        expect(drift.stdout).toMatch(/^1 resource of mainnet is not as applied\n/);
+        expect(drift.stdout).toMatch(/^ {2}map-0 .* at data\.network/m);
     });
 
     test("is refused where the program does something else under Pulumi", async () => {
@@ -99,19 +107,36 @@ describe("an approved change", () => {
 
     test("is applied once, and recorded", async () => {
         expect(rehearsal.results()).toEqual([]);
-        const { spent, faults, receipt } = await rehearsal.apply(bundle, THEN);
-        told.push(receipt);
-        expect({ spent, faults }).toEqual({ spent: true, faults: [] });
-        expect(receipt).toMatchObject({ result: "applied", pulumi: "3.259.0" });
+        const { code, stdout, stderr } = await rehearsal.slipway([
+            ...["apply", bundle, "--stack", "mainnet", "--key", rehearsal.key("machine"), "--at", THEN.toISOString()],
+            ...["--against", rehearsal.base, "--", "--parallel=4"],
+        ]);
+        expect({ code, stdout }).toEqual({
+            code: 0,
+            stdout: expect.stringMatching(/^Applied sha256:\w{64} to mainnet: 8 resources, state sha256:\w{64}\n$/),
+        });
+        expect(stderr.trimEnd().split("\n")).toEqual([
+            "verifying the bundle",
+            "making it again from its commit",
+            "reading the state",
+            "asking the providers for drift",
+            "holding Pulumi's plan against the approved one",
+            "updating",
+            "looking whether anything is left to do",
+        ]);
         expect(rehearsal.kubernetes.entries.has("kubernetes:core/v1:ConfigMap greetings/map-2")).toBe(true);
         expect(rehearsal.results()).toEqual(["applied"]);
+        expect(await rehearsal.slipway(["drift", "mainnet"])).toEqual({
+            ...{ code: 0, stderr: "", stdout: "mainnet is as it was applied\n" },
+        });
         expect(await refused()).toEqual([expect.stringMatching(/^it was let through before, on 2027-03-01T10:00:00/)]);
     });
 });
 
 describe("a change whose update goes wrong", () => {
     test("is spent by an update that violates the plan, which changes nothing and says no value", async () => {
-        const bundle = await rehearsal.bundle({ greeting: "good evening", maps: 6 }, AT);
+        rehearsal.change({ greeting: "good evening", maps: 6 });
+        const bundle = await rehearsal.bundle(AT);
         const before = (await rehearsal.state()).resources;
         const say = (what: string) => {
             if (what === "updating") writeFileSync(rehearsal.surprise, CANARY);
@@ -129,8 +154,8 @@ describe("a change whose update goes wrong", () => {
     });
 
     test("is spent, and followed by no other, once the CLI was killed in the middle", async () => {
-        const bundle = await rehearsal.bundle({ greeting: "good night", maps: 8 }, AT);
-        const { cli, kill } = rehearsal.mortal;
+        rehearsal.change({ greeting: "good night", maps: 8 });
+        const bundle = await rehearsal.bundle(AT);
         const [asked, killed] = [signal(), signal()];
         rehearsal.intercept = async ({ method, urn, preview }, proceed) => {
             if (method !== "create" || preview) return proceed();
@@ -142,33 +167,39 @@ describe("a change whose update goes wrong", () => {
             await proceed();
             if (urn !== URN("map-6")) return;
             await asked.given;
-            kill();
+            rehearsal.kill();
             killed.give();
         };
-        const { spent, faults, receipt } = await rehearsal.apply(bundle, THEN, { cli });
+        const { spent, faults, receipt } = await rehearsal.apply(bundle, THEN);
         rehearsal.intercept = undefined;
         told.push(faults);
         expect({ spent, receipt }).toEqual({ spent: true, receipt: undefined });
         expect(faults).toEqual([expect.stringMatching(/^the update ended early: /)]);
         expect(rehearsal.results().at(-1)).toBe("");
-        await expect(rehearsal.bundle(undefined, AT)).rejects.toThrow(
+        await expect(rehearsal.bundle(AT)).rejects.toThrow(
             /^change \d of mainnet was let through on .*, and nothing says what became of it: /,
         );
     });
 
     test("is brought back to what exists by one command: what was made is kept, what was not is let go", async () => {
-        const found = await rehearsal.recover();
-        told.push(found);
-        expect(found.adopted).toContain(URN("map-6"));
-        expect(found.absent).toContain(URN("map-7"));
-        expect(found).toMatchObject({ looked: [], gone: [], finished: false });
+        const recover = ["recover", "mainnet", "--key", rehearsal.key("machine")];
+        const found = await rehearsal.slipway(recover);
+        expect(found.code).toBe(0);
+        for (const line of [
+            `${URN("map-6")} exists, and is in the state now`,
+            `${URN("map-7")} is not in the state: the next update creates it`,
+            expect.stringMatching(/^Recorded for change 3: state sha256:/),
+            expect.stringMatching(/^What remains: make a new bundle of the commit that was let through/),
+        ])
+            expect(found.stdout.split("\n")).toContainEqual(line);
         expect((await rehearsal.state()).pending_operations).toBeUndefined();
         expect(rehearsal.results().at(-1)).toBe("recovered");
-        expect(await rehearsal.recover()).toMatchObject({ adopted: [], absent: [] });
+        const again = await rehearsal.slipway(recover);
+        expect(again.stdout).toMatch(/^No operation of mainnet was left unended\n/);
     });
 
     test("is finished by another bundle of the same commit: nothing lost, nothing twice", async () => {
-        const { faults } = await rehearsal.apply(await rehearsal.bundle(undefined, AT), THEN);
+        const { faults } = await rehearsal.apply(await rehearsal.bundle(AT), THEN);
         told.push(faults);
         expect(faults).toEqual([]);
         const maps = [...rehearsal.kubernetes.entries.keys()].filter((key) => /map-\d$/.test(key));
