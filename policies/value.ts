@@ -11,6 +11,9 @@ export const isMap = (value: Json | undefined): value is { [key: string]: Json }
 export const own = (value: Json | undefined, key: string): Json | undefined =>
     typeof value === "object" && value !== null && Object.hasOwn(value, key) && isMap(value) ? value[key] : undefined;
 
+/** The entries of a list; none of what is no list. */
+export const listOf = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : []);
+
 /** A mark stands alone: an object with more in it is somebody's data, whatever its keys. */
 function marked(value: Json | undefined, mark: "$unknown" | "$secret"): boolean {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
