@@ -133,7 +133,7 @@ describe("the work of judging", () => {
                 : new Proxy(value, {
                       get(target, key) {
                           count++;
-                          return counted(Reflect.get(target, key));
+                          return counted(Reflect.get(target, key) as Json);
                       },
                       ownKeys(target) {
                           count++;
