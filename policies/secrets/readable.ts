@@ -7,8 +7,8 @@ import { decoded, type Said, saidBy } from "./said";
 /** A text as somebody reads it who looks for secrets. */
 export type Readable = Text & {
     readonly said: Said;
-    /** Set for what had to be decoded. */
-    readonly decoded?: true;
+    /** Whether it had to be decoded. */
+    readonly decoded: boolean;
 };
 
 /** What was found, and that it stands in base64: a position is one in the decoded text. */
@@ -21,13 +21,22 @@ const SHORTEST_IN_SECRET = 2;
 /** The texts of a resource, and those that stand in them in base64. */
 export const readable = once((subject: Subject): readonly Readable[] => {
     const inSecret = subject.type === "kubernetes:core/v1:Secret";
-    const texts = subject.texts.map((text): Readable => ({ ...text, said: saidBy(text.value) }));
+    const texts = subject.texts.map((text) => read(text, text.value, false));
     const hidden = texts.flatMap((text): Readable[] => {
         const inData = inSecret && text.parent?.key === "data";
         const found = inData ? decoded(text.value, SHORTEST_IN_SECRET) : text.said.decoded;
-        return found.map((value) => ({ ...text, value, said: saidBy(value), decoded: true }));
+        return found.map((value) => read(text, value, true));
     });
     return hidden.length === 0 ? texts : [...texts, ...hidden];
+});
+
+const read = ({ key, parent, depth }: Text, value: string, decoded: boolean): Readable => ({
+    value,
+    key,
+    parent,
+    depth,
+    said: saidBy(value),
+    decoded,
 });
 
 /** The assignments in the texts of a resource. */
