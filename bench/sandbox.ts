@@ -42,7 +42,7 @@ async function previews(stack: string, runs: number, scratch: string) {
     }
     return {
         stack,
-        resources: (await network.declared()).plan.resources.length,
+        resources: network.declared.plan.resources.length,
         slipwayMs: round(median(pairs.map(({ ours }) => ours))),
         pulumiMs: round(median(pairs.map(({ theirs }) => theirs))),
         ratio: round(median(pairs.map(({ ours, theirs }) => theirs / ours)), 1),

@@ -139,6 +139,7 @@ slipway
     .option("--ledger <branch>", "the branch that records what was let through", "origin/ledger")
     .addOption(new Option("--id <urn=id>", "the id of what was being created, where only you can know").argParser(pair))
     .addOption(new Option("--absent <urn>", "what was being created, and does not exist").argParser(list))
+    .addOption(new Option("--lost <urn>", "what could not be created, and may exist all the same").argParser(list))
     .option("--unlock", "take the lock away although whoever holds it may still be at work")
     .action((stack: string, options) => command<typeof import("./recover")>("./recover").recover(stack, options));
 

@@ -13,6 +13,7 @@ interface Options {
     ledger: string;
     id?: Record<string, string>;
     absent?: string[];
+    lost?: string[];
     unlock?: boolean;
 }
 

@@ -4,7 +4,7 @@ import { Pulumi, type PulumiRun, type RunOptions } from "../governance/pulumi";
 import { declareWithPlaces } from "../preview/capture";
 import type { Declared } from "../preview/run";
 import { environment } from "./engine/environment";
-import { linkProject } from "./engine/project";
+import { linkProject, pare } from "./engine/project";
 import type { State } from "./engine/state";
 import { attached, type Intercept } from "./providers/protocol";
 import { type Servers, startServers } from "./servers";
@@ -21,6 +21,8 @@ export interface NetworkOptions {
     say?: (line: string) => void;
     /** Without clusters and Vault, which the preview of a network that is not up yet does not reach. @default false */
     bare?: boolean;
+    /** Only this one of its systems, and nothing at the edge: a smaller stack of the same kind. @default all of them */
+    only?: string;
 }
 
 export interface CommandOptions extends RunOptions {
@@ -46,31 +48,31 @@ export class Network {
     readonly name: string;
     readonly directory: string;
     readonly servers: Servers;
-    readonly #options: NetworkOptions;
+    /** What `slipway preview` makes of it, and where each resource is declared. */
+    readonly declared: Declared;
     readonly #intercepts: Intercept[];
-    #declared: Promise<Declared> | undefined;
     #up: Promise<void> | undefined;
     #commands = 0;
 
-    private constructor(options: NetworkOptions, servers: Servers, intercepts: Intercept[]) {
+    private constructor(options: NetworkOptions, declared: Declared, servers: Servers, intercepts: Intercept[]) {
         this.name = options.name;
         this.directory = options.directory;
         this.servers = servers;
-        this.#options = options;
+        this.declared = declared;
         this.#intercepts = intercepts;
     }
 
     /** Starts the servers of a network, and makes an empty stack. */
     static async start(options: NetworkOptions): Promise<Network> {
-        const { bare = false, directory, name, project, say = () => {} } = options;
+        const { bare = false, directory, name, only, project, say = () => {} } = options;
         mkdirSync(join(directory, "log"), { recursive: true });
+        const linked = join(directory, "project");
+        linkProject(project, name, linked);
+        if (only !== undefined) pare(linked, name, only);
+        const declared = await declareWithPlaces({ directory: only === undefined ? project : linked, stack: name });
         const intercepts: Intercept[] = [];
-        const declared = declareWithPlaces({ directory: project, stack: name });
-        const { plan } = await declared;
-        const servers = await startServers({ bare, directory, say, plan, intercept: all(intercepts) });
-        const network = new Network(options, servers, intercepts);
-        linkProject(project, name, network.project);
-        network.#declared = declared;
+        const servers = await startServers({ bare, directory, say, plan: declared.plan, intercept: all(intercepts) });
+        const network = new Network(options, declared, servers, intercepts);
         await network.must(["stack", "init", "--no-select"]);
         return network;
     }
@@ -78,12 +80,6 @@ export class Network {
     /** The project as the CLI sees it. */
     get project(): string {
         return join(this.directory, "project");
-    }
-
-    /** What `slipway preview` makes of it, and where each resource is declared. */
-    declared(): Promise<Declared> {
-        this.#declared ??= declareWithPlaces({ directory: this.#options.project, stack: this.name });
-        return this.#declared;
     }
 
     /** What the environment of a `pulumi` command must have. */

@@ -39,7 +39,7 @@ export interface ServersOptions {
 export interface Servers {
     /** One server for each package. */
     readonly providers: readonly Serving[];
-    /** Starts the stand-in for a package again, where the engine looks for it, after it was stopped. */
+    /** Starts the stand-in for a package again after it was stopped; the next command finds it. */
     revive(name: string): Promise<void>;
     /** By the name of the declared cluster. */
     readonly clusters: ReadonlyMap<string, RunningCluster>;
@@ -87,9 +87,9 @@ export async function startServers({ bare, directory, plan, intercept, say }: Se
         providers,
         async revive(name) {
             const at = serving.findIndex((standIn) => standIn.name === name);
-            const [standIn, { port } = { port: 0 }] = [serving[at], providers[at]];
+            const standIn = serving[at];
             if (!standIn) throw new Error(`there is no stand-in for ${name}`);
-            providers[at] = await serve(standIn, { log, intercept, port });
+            providers[at] = await serve(standIn, { log, intercept });
         },
         clusters,
         cloud,

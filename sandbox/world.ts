@@ -13,6 +13,9 @@ export interface WorldOptions {
     say?: (words: string) => void;
 }
 
+/** How a network that a chapter has for itself differs from the one that all share. */
+type Own = Pick<NetworkOptions, "bare" | "only">;
+
 /** What chapters share: servers are started when they are first asked for, and end with the world. */
 export class World {
     readonly project: string;
@@ -40,7 +43,7 @@ export class World {
     }
 
     /** A network from nothing, for a chapter that breaks it. It ends with the chapter. */
-    async fresh(name: string, options: Pick<NetworkOptions, "bare"> = {}): Promise<Network> {
+    async fresh(name: string, options: Own = {}): Promise<Network> {
         this.#count += 1;
         const network = await this.#start(name, `${name}-${this.#count}`, options);
         this.#fresh.push(network);
@@ -60,7 +63,7 @@ export class World {
         await Promise.all(shared.map((result) => result.status === "fulfilled" && result.value.stop()));
     }
 
-    #start(name: string, folder: string, options: Pick<NetworkOptions, "bare"> = {}): Promise<Network> {
+    #start(name: string, folder: string, options: Own = {}): Promise<Network> {
         const directory = join(this.directory, folder);
         return Network.start({ ...options, name, project: this.project, directory, say: this.say });
     }

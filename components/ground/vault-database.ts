@@ -13,7 +13,10 @@ export interface VaultDatabaseArgs {
     database: string;
     /** Certificate authority that the server is verified against, PEM. */
     authority: pulumi.Input<string>;
-    /** Login that creates the others. Vault changes its password at once, and from then on nobody else knows it. */
+    /**
+     * Login that creates the others: with `CREATEROLE`, the roles that it gives `WITH ADMIN OPTION`, and
+     * `pg_signal_backend`. Vault changes its password at once, and from then on nobody else knows it.
+     */
     root: { username: string; password: pulumi.Input<string> };
     /** Short-lived logins by name: members of a role of the database that holds the rights. */
     logins: Record<string, { memberOf: string; defaultMinutes: number; maxMinutes: number }>;

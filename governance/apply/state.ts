@@ -13,6 +13,7 @@ export interface StateResource {
     id?: string;
     parent?: string;
     provider?: string;
+    protect?: boolean;
     delete?: boolean;
     external?: boolean;
     taint?: boolean;

@@ -22,13 +22,14 @@ const AGAIN = [
 
 /** Ids that the provider does not give as its documentation of `pulumi import` writes them (google-beta, SetId). */
 const IDS: Readonly<Record<string, string>> = {
+    "gcp:compute/routerNat:RouterNat": "{{project}}/{{region}}/{{router}}/{{name}}",
     "gcp:dns/recordSet:RecordSet": "projects/{{project}}/managedZones/{{managed_zone}}/rrsets/{{name}}/{{type}}",
     "gcp:container/nodePool:NodePool":
         "projects/{{project}}/locations/{{location}}/clusters/{{cluster}}/nodePools/{{name}}",
     "gcp:projects/iAMCustomRole:IAMCustomRole": "projects/{{project}}/roles/{{role_id}}",
     "gcp:serviceaccount/account:Account":
         "projects/{{project}}/serviceAccounts/{{account_id}}@{{project}}.iam.gserviceaccount.com",
-    "gcp:servicenetworking/connection:Connection": "{{network}}:{{service}}",
+    "gcp:servicenetworking/connection:Connection": "{{network:escaped}}:{{service}}",
     "gcp:sql/user:User": "{{name}}//{{instance}}",
     "gcp:storage/bucket:Bucket": "{{name}}",
     "vault:index/audit:Audit": "{{path}}",
@@ -66,14 +67,18 @@ function kubernetesId(type: string, inputs: StateResource["inputs"] = {}): Ident
     return { id: typeof namespace === "string" ? `${namespace}/${name}` : name };
 }
 
-/** Puts inputs into `projects/{{project}}/secrets/{{secret_id}}`; undefined if one of them is not known. */
+/**
+ * Puts inputs into `projects/{{project}}/secrets/{{secret_id}}`, those that are `:escaped` as in a URL; undefined if one of
+ * them is not known.
+ */
 function filled(template: string, values: Readonly<Record<string, unknown>>): string | undefined {
     let known = true;
-    const id = template.replace(/\{\{\s*([\w-]+)\s*\}\}/g, (_, variable: string, at: number) => {
+    const id = template.replace(/\{\{([\w-]+)(:escaped)?\}\}/g, (_, variable: string, escaped: string, at: number) => {
         const name = INPUTS[variable] ?? variable.replace(/_(\w)/g, (__, letter: string) => letter.toUpperCase());
         const value = values[name];
         if (typeof value !== "string" || value === "") known = false;
         const text = String(value);
+        if (escaped) return encodeURIComponent(text);
         // Where an input names another resource in full, the template has the rest of that name already.
         return at > 0 && text.includes("/") ? text.slice(text.lastIndexOf("/") + 1) : text;
     });

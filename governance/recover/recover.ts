@@ -11,6 +11,7 @@ import type { Receipt } from "../receipt";
 import { Refusal } from "../refusal";
 import type { SignatureScheme } from "../scheme";
 import { assertDead } from "./lock";
+import { lostCreations } from "./lost";
 import { type Known, resolve } from "./resolve";
 
 export interface RecoverOptions extends Known {
@@ -23,6 +24,8 @@ export interface RecoverOptions extends Known {
     /** File of the key that signs the receipt, which a stack that the ledger knows must have. */
     key?: string;
     scheme: SignatureScheme;
+    /** URNs of what could not be created, and may exist all the same because the answer was lost. */
+    lost?: readonly string[];
     /** Takes the lock away even if whoever holds it may still be at work. */
     unlock?: boolean;
     /** Where the state is kept as it was. */
@@ -51,7 +54,8 @@ export interface Recovered {
  * Brings the state of a stack back to what exists after an update was interrupted. `pulumi refresh` forgets what was being
  * created whether it exists or not, and `pulumi import` takes the server's word for its inputs. Here it is put into the
  * state with all that the program asked for, and the providers are asked whether it is there. Nothing is created, changed
- * or deleted but in the state. It can be interrupted and run again.
+ * or deleted but in the state. It can be interrupted and run again. What the engine holds for not created, because the
+ * provider's answer was lost, is looked for in the same way if it is named.
  */
 export async function recover(options: RecoverOptions): Promise<Recovered> {
     const { pulumi, project, stack, repository, ledger, key, say = () => undefined } = options;
@@ -59,7 +63,9 @@ export async function recover(options: RecoverOptions): Promise<Recovered> {
     if (last && key === undefined)
         throw new Refusal(`the ledger knows ${stack}; name the key that signs the receipt with --key`);
     say("reading the state");
-    const state = await exportState(pulumi, { project, stack });
+    const found = await exportState(pulumi, { project, stack });
+    const lost = await lostCreations(pulumi, found, options.lost ?? []);
+    const state = { ...found, pending: [...found.pending, ...lost] };
     const { whole, asked } = resolve(state, options);
     const backup = state.pending.length > 0 ? keep(options.folder, stack, state) : undefined;
     say("taking out operations that never ended");

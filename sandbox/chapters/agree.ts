@@ -28,7 +28,7 @@ async function agrees(network: Network, project: string, check: Check): Promise<
     const asked = await registrations(calls);
     // It holds whole requests, and is of no use once they are read.
     rmSync(calls);
-    const { plan, places } = await network.declared();
+    const { plan, places } = network.declared;
     const planned = new Map(plan.resources.map((resource) => [resource.urn, resource]));
     check(`${network.name}: the same ${planned.size} resources`, {
         found: asked.map(({ urn }) => urn).sort(),

@@ -26,20 +26,31 @@ export interface Break {
     told?: RegExp;
 }
 
+/** How often something breaks, and in what. */
+export interface Story {
+    points: number;
+    /** The network with this one of its systems: each step writes the whole state, so a small one is broken oftener. */
+    only?: string;
+}
+
 const NETWORK = "testnet";
 
 /**
  * Brings a network up while one thing after the other breaks, each at a random moment, and recovers each time: in the
  * end everything is there, nothing was lost and nothing was made twice.
  */
-export async function broken(world: World, check: Check, points: number, breaks: readonly Break[]): Promise<void> {
-    const network = await world.fresh(NETWORK);
+export async function broken(world: World, check: Check, story: Story, breaks: readonly Break[]): Promise<void> {
+    const { points, only } = story;
+    const network = await world.fresh(NETWORK, only === undefined ? {} : { only });
     const witness = new Witness();
     network.intercept(witness.intercept);
-    const { plan } = await network.declared();
+    const { plan } = network.declared;
     const random = chance(world.seed);
     const share = plan.resources.filter(({ custom }) => custom).length / (points + 1);
     let pending = 0;
+    // A grant or a switch that is made once more changes nothing, so a recovery does not look for it: the next up makes
+    // it again.
+    const unsought = new Set<string>();
     for (let point = 1; point <= points; point++) {
         const one = breaks[Math.floor(random() * breaks.length)] as Break;
         const words = `${one.name} ${point} of ${points}`;
@@ -50,14 +61,19 @@ export async function broken(world: World, check: Check, points: number, breaks:
         await one.mend?.(network);
         if (!struck) break;
         if (one.told) check(`${words}: the command says what is wrong`, one.told.test(output));
-        const before = await network.state();
-        pending += before.pending_operations?.length ?? 0;
-        const { absent } = await recovered(network, world.project, witness);
+        const forgotten = await unknownTo(network, witness, unsought);
+        check(`${words}: the command names what it lost`, {
+            found: forgotten.filter((urn) => !output.includes(urn.slice(urn.lastIndexOf("::") + 2))),
+            expected: [],
+        });
+        const { adopted, absent } = await recovered(network, world.project, witness, forgotten);
+        pending += adopted.length + absent.length;
         const { pending_operations = [], resources } = await network.state();
+        for (const urn of absent) unsought.add(urn);
+        for (const { urn } of resources) unsought.delete(urn);
         check(`${words}: nothing is pending after the recovery`, { found: pending_operations, expected: [] });
-        // A grant or a switch that is made once more changes nothing, so a recovery does not look for it.
         check(`${words}: all that exists is in the state, under its id, and exists once`, {
-            found: lost(witness, resources, absent),
+            found: lost(witness, resources, unsought),
             expected: [],
         });
     }
@@ -113,7 +129,7 @@ async function upUntil(network: Network, one: Break, moment: Moment): Promise<{ 
 }
 
 /** As `slipway recover` does it; where only people can find out what exists, the witness is asked. */
-function recovered(network: Network, project: string, witness: Witness) {
+function recovered(network: Network, project: string, witness: Witness, lost: readonly string[]) {
     const options = {
         repository: new Repository(project),
         project: readProject(project).name,
@@ -122,6 +138,7 @@ function recovered(network: Network, project: string, witness: Witness) {
         ledger: "no-ledger-in-the-sandbox",
         scheme: sshsig,
         folder: join(network.directory, "recover"),
+        lost,
     };
     return recover(options).catch((error: Error) => {
         if (!error.message.startsWith("only you can find out")) throw error;
@@ -135,11 +152,22 @@ function recovered(network: Network, project: string, witness: Witness) {
     });
 }
 
+/** What exists, and the engine has forgotten: it got no answer to its creation. */
+async function unknownTo(network: Network, witness: Witness, excepted: ReadonlySet<string>): Promise<string[]> {
+    const { resources, pending_operations = [] } = await network.state();
+    const known = new Set([...resources, ...pending_operations.map(({ resource }) => resource)].map(({ urn }) => urn));
+    return [...witness.existing().keys()].filter((urn) => !known.has(urn) && !excepted.has(urn));
+}
+
 /** What exists and is not in the state under the same id, or exists more than once. */
-function lost(witness: Witness, state: readonly { urn: string; id?: string }[], excepted: readonly string[] = []) {
+function lost(
+    witness: Witness,
+    state: readonly { urn: string; id?: string }[],
+    excepted: ReadonlySet<string> = new Set(),
+) {
     const ids = new Map(state.map(({ urn, id }) => [urn, id]));
     return [...witness.existing()]
-        .filter(([urn]) => !excepted.includes(urn))
+        .filter(([urn]) => !excepted.has(urn))
         .filter(([urn, existing]) => existing.length !== 1 || existing[0] !== ids.get(urn))
         .map(([urn, existing]) => `${urn} exists as ${existing.join(" and ")}, and is ${ids.get(urn)} in the state`);
 }

@@ -91,7 +91,7 @@ export const chapter: Chapter = {
     async run(world, check) {
         const network = await world.network("testnet");
         await network.up();
-        const { plan } = await network.declared();
+        const { plan } = network.declared;
         const deeds = [...CLOUD, ...CLUSTER, ...(network.servers.vault ? VAULT : [])];
         check("there is no drift before anybody has done anything", {
             found: told(await look(network, plan)),

@@ -1,5 +1,5 @@
 import { CLUSTER_TOOLS } from "../cluster/cluster";
-import { type Break, broken } from "./broken";
+import { type Break, broken, type Story } from "./broken";
 import type { Chapter } from "./chapter";
 
 const refused: Break = {
@@ -40,13 +40,13 @@ const restarts: Break = {
     },
 };
 
-const story = (name: string, points: number, daily: boolean): Chapter => ({
+const told = (name: string, story: Story): Chapter => ({
     name,
-    title: `At ${points} random moments of an up a server refuses, limits, restarts or a provider dies; a retry works`,
+    title: `At ${story.points} random moments of an up a server refuses, limits, restarts or a provider dies; a retry works`,
     needs: ["pulumi", ...CLUSTER_TOOLS],
-    daily,
-    run: (world, check) => broken(world, check, points, [refused, limited, dies, restarts]),
+    daily: false,
+    run: (world, check) => broken(world, check, story, [refused, limited, dies, restarts]),
 });
 
-export const chapter = story("faults", 4, false);
-export const often = story("faults-often", 50, false);
+export const chapter = told("faults", { points: 4 });
+export const often = told("faults-often", { points: 50, only: "executor" });

@@ -31,7 +31,7 @@ export const chapter: Chapter = {
             check(`${name}: a refresh ends well`, { found: refresh.code, expected: 0 });
             check(`${name}: a refresh finds no drift, but for a standby that is designated once it is there`, {
                 found: changesIn(refresh.events),
-                expected: await designating(network),
+                expected: designating(network),
             });
         }
     },
@@ -41,15 +41,14 @@ export const chapter: Chapter = {
  * The provider does not send with a new primary whom it designates; a refresh shows that, and the next up sends it
  * (docs/runbooks/database-switchover.md, "Add a standby").
  */
-async function designating(network: Network): Promise<string[]> {
-    const { plan } = await network.declared();
+function designating({ declared: { plan } }: Network): string[] {
     const primaries = plan.resources.filter(({ type, inputs }) => type === INSTANCE && designates(inputs));
     return primaries.map(({ urn }) => `update ${urn}`);
 }
 
 /** What the state has is what the plan declares, nothing less and nothing more. */
 async function comesUp(network: Network, check: Check): Promise<void> {
-    const { plan } = await network.declared();
+    const { plan } = network.declared;
     const state = await network.state();
     const declared = plan.resources.map(({ urn }) => urn).sort();
     check(`${network.name}: the state has every resource of the plan (${declared.length}), and no other`, {

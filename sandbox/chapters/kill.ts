@@ -1,5 +1,5 @@
 import { CLUSTER_TOOLS } from "../cluster/cluster";
-import { type Break, broken } from "./broken";
+import { type Break, broken, type Story } from "./broken";
 import type { Chapter } from "./chapter";
 
 const kill: Break = {
@@ -9,13 +9,13 @@ const kill: Break = {
     },
 };
 
-const story = (name: string, points: number, daily: boolean): Chapter => ({
+const told = (name: string, story: Story): Chapter => ({
     name,
-    title: `The engine is killed at ${points} random moments of an up and recovers: nothing is lost, nothing made twice`,
+    title: `The engine is killed at ${story.points} random moments of an up and recovers: nothing is lost or made twice`,
     needs: ["pulumi", ...CLUSTER_TOOLS],
-    daily,
-    run: (world, check) => broken(world, check, points, [kill]),
+    daily: false,
+    run: (world, check) => broken(world, check, story, [kill]),
 });
 
-export const chapter = story("kill", 3, false);
-export const often = story("kill-often", 50, false);
+export const chapter = told("kill", { points: 3 });
+export const often = told("kill-often", { points: 50, only: "executor" });

@@ -25,7 +25,9 @@ export function environment({ directory, cli, providers, log }: EnvironmentOptio
     return {
         PATH: [dirname(cli), process.env.PATH].join(delimiter),
         PULUMI_HOME: home,
-        PULUMI_BACKEND_URL: `file://${state}`,
+        // Beside each file stands another with its metadata, which is not written in one step: an engine that is killed
+        // there leaves a state that nobody can read. A bucket has no such files, and a state needs none.
+        PULUMI_BACKEND_URL: `file://${state}?metadata=skip`,
         PULUMI_CONFIG_PASSPHRASE: PASSPHRASE,
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
         PULUMI_SKIP_UPDATE_CHECK: "true",

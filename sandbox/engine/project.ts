@@ -1,5 +1,7 @@
-import { copyFileSync, mkdirSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { parseDocument } from "yaml";
+import { readProject } from "../../preview/stack-file";
 
 /** Of no use to a program, or a stack file: the CLI writes into it. */
 const LEFT_OUT = /^(\..*|out|Pulumi\..+\.yaml)$/;
@@ -16,4 +18,17 @@ export function linkProject(project: string, stack: string, folder: string): voi
     }
     const file = `Pulumi.${stack}.yaml`;
     copyFileSync(join(project, file), join(folder, file));
+}
+
+/** Leaves one system in the CLI's stack file, as an operator who takes the others' blocks out, and the edge's. */
+export function pare(folder: string, stack: string, only: string): void {
+    const file = join(folder, `Pulumi.${stack}.yaml`);
+    const project = readProject(folder).name;
+    const document = parseDocument(readFileSync(file, "utf8"));
+    const block = (key: string) => ["config", `${project}:${key}`];
+    const system = document.getIn([...block("systems"), only]);
+    if (system === undefined) throw new Error(`${file} has no system "${only}"`);
+    document.setIn(block("systems"), { [only]: system });
+    document.deleteIn(block("edge"));
+    writeFileSync(file, document.toString());
 }

@@ -28,8 +28,6 @@ export interface ServeOptions {
     /** File to which each call is added as a line of JSON, without values. */
     log?: string;
     intercept?: Intercept;
-    /** To come back where an engine looks for it. @default any free one */
-    port?: number;
 }
 
 /** A stand-in that listens on the loopback address. */
@@ -45,8 +43,7 @@ export async function serve(standIn: StandIn, options: ServeOptions = {}): Promi
     const server = new grpc.Server(UNLIMITED);
     server.addService(ResourceProviderService, service(standIn, options));
     const port = await new Promise<number>((resolve, reject) => {
-        const address = `127.0.0.1:${options.port ?? 0}`;
-        server.bindAsync(address, grpc.ServerCredentials.createInsecure(), (error, bound) =>
+        server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) =>
             error ? reject(error) : resolve(bound),
         );
     });

@@ -4,10 +4,11 @@ import { operationsOf } from "../../governance/apply/operations";
 import { type Deployment, faultsOf, readState, type StateResource } from "../../governance/apply/state";
 import { told, withoutValues } from "../../governance/apply/told";
 import { driftInTheWay, driftOf, hasDrift } from "../../governance/drift";
-import type { EngineEvent } from "../../governance/pulumi";
+import type { EngineEvent, Pulumi } from "../../governance/pulumi";
 import { assertSigned, type Receipt, signReceipt } from "../../governance/receipt";
 import { identityOf } from "../../governance/recover/ids";
 import { assertDead } from "../../governance/recover/lock";
+import { lostCreations } from "../../governance/recover/lost";
 import { resolve } from "../../governance/recover/resolve";
 import { sshsig } from "../../governance/ssh/sshsig";
 import { digest } from "../../preview/canonical";
@@ -289,6 +290,44 @@ describe("a recovery", () => {
     ])("knows how a %s is called", (type, inputs, expected) => {
         const provider = { urn: PROVIDER, type: "pulumi:providers:gcp", inputs: { project: "p" } };
         expect(identityOf({ urn: urn("x", type), type, inputs }, provider)).toEqual(expected);
+    });
+
+    describe("of what could not be created and may exist", () => {
+        const ring = urn("ring", "gcp:kms/keyRing:KeyRing");
+        const secret = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270", ciphertext: "x" };
+        const inputs = { name: "ring", location: "04da6b54-80e4-46f7-96ec-b56ff0331ba9", labels: [{ secret }] };
+        const made = { urn: ring, type: "gcp:kms/keyRing:KeyRing", custom: true, provider: `${PROVIDER}::7`, inputs };
+        const metadata = { op: "create", urn: ring, old: null, new: made, detailedDiff: null };
+        const events = [{ sequence: 1, timestamp: 1, resourcePreEvent: { metadata } }];
+        const pulumi = (code = 0) =>
+            ({ run: async () => ({ code, stdout: "", stderr: "error: no", events }) }) as unknown as Pulumi;
+        const state = stateOf({ resources: [{ urn: PROVIDER, type: "pulumi:providers:gcp", custom: true, id: "7" }] });
+
+        test("takes from the program what it asks for, but neither secrets nor what nobody knows", async () => {
+            const [creation] = await lostCreations(pulumi(), state, [ring]);
+            expect(creation).toEqual({
+                type: "creating",
+                resource: {
+                    ...{ urn: ring, type: made.type, custom: true, protect: false },
+                    ...{ provider: `${PROVIDER}::7`, inputs: { name: "ring" } },
+                },
+            });
+        });
+
+        test("leaves alone what the state knows to be under way, and asks nobody for nothing", async () => {
+            const known = { ...state, pending: [creating(bare(map("a", {}, { urn: ring })))] };
+            expect(await lostCreations(pulumi(), known, [ring])).toEqual([]);
+            expect(await lostCreations(pulumi(1), state, [])).toEqual([]);
+        });
+
+        test("refuses what the next update would not create, and a program that does not run", async () => {
+            await expect(lostCreations(pulumi(), state, [urn("other")])).rejects.toThrow(
+                /^nothing of .*::other can be lost: the next update would not create it$/,
+            );
+            await expect(lostCreations(pulumi(1), state, [ring])).rejects.toThrow(
+                /^nobody knows what would be created/,
+            );
+        });
     });
 
     test("takes the lock only of a process that is gone", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { identityOf } from "../../governance/recover/ids";
 import type { PlanResource } from "../../preview/plan";
 import { prepare } from "../../sandbox/cloud/before";
 import { descriptionsAtHand } from "../../sandbox/cloud/google/at-hand";
@@ -38,6 +39,14 @@ describe(`the simulated cloud (SEED=${SEED})`, () => {
         expect(keys(made)).toEqual(keys(plan.resources.filter(isGoogle)));
         for (const { type, inputs } of made)
             expect(JSON.stringify({ type, inputs })).not.toMatch(/undefined|\$unknown/);
+
+        // What recovers an interrupted update asks the provider for exactly these.
+        const provider = { urn: "provider", type: "pulumi:providers:gcp", inputs: { project } };
+        const asked = made.flatMap(({ type, name, id, inputs }) => {
+            const identity = identityOf({ urn: name, type, inputs }, provider);
+            return typeof identity === "object" && identity.id !== id ? [`${type} is ${id}, not ${identity.id}`] : [];
+        });
+        expect(asked).toEqual([]);
 
         const about = ({ type, name: urn }: Deployed) => ({
             urn,

@@ -1,5 +1,5 @@
 // Builds what is missing, then tests what needs the servers, then tells the chapters: what is for every day, or with
-// `--all` everything.
+// `--all` everything. With `--build` it only builds.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { CHAPTERS } from "../../sandbox/chapters/chapters";
@@ -7,8 +7,8 @@ import { type Program, TOOLS } from "../../sandbox/tools/tools";
 
 const ROOT = join(__dirname, "../..");
 
-/** Vault takes some twenty minutes to build: its test waits for `--all`. */
-const LONG = ["test/sandbox/vault.sandbox.ts"];
+/** Vault takes some twenty minutes to build: its tests wait for `--all`. */
+const LONG = ["test/sandbox/vault.sandbox.ts", "test/sandbox/logins.sandbox.ts"];
 
 function run(...args: readonly string[]): void {
     const { status } = spawnSync(process.execPath, args, { cwd: ROOT, stdio: "inherit" });
@@ -24,14 +24,16 @@ function daily(): string[] {
 
 const all = process.argv.includes("--all");
 run("--import", "tsx", "sandbox/tools/build.ts", ...(all ? [] : daily()));
-run(
-    "node_modules/vitest/vitest.mjs",
-    "run",
-    "--root",
-    ".",
-    "--config",
-    "test/sandbox/vitest.config.mts",
-    "--maxWorkers=1",
-    ...(all ? [] : LONG.flatMap((file) => ["--exclude", file])),
-);
-run("cli/slipway.js", "sandbox", "run", ...process.argv.slice(2));
+if (!process.argv.includes("--build")) {
+    run(
+        "node_modules/vitest/vitest.mjs",
+        "run",
+        "--root",
+        ".",
+        "--config",
+        "test/sandbox/vitest.config.mts",
+        "--maxWorkers=1",
+        ...(all ? [] : LONG.flatMap((file) => ["--exclude", file])),
+    );
+    run("cli/slipway.js", "sandbox", "run", ...process.argv.slice(2));
+}

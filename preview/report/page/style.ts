@@ -73,4 +73,9 @@ main{padding:2.1rem clamp(2rem,4vw,4.5rem) 6rem}}
 .filtering main>:not(#resources){display:none}
 .filtering #resources{margin-top:0}`;
 
-export const style = [colours, base, frame, listStyle, reachStyle, resourceStyle].join("").replace(/\n/g, "");
+const joined = (...parts: readonly string[]): string => parts.join("").replace(/\n/g, "");
+
+/** Colours, type and the verdict: for a page that has no parts to go to. */
+export const plainStyle = joined(colours, base, listStyle);
+
+export const style = joined(colours, base, frame, listStyle, reachStyle, resourceStyle);
