@@ -68,6 +68,8 @@ export const recognisers: readonly Recogniser[] = [
         finds: (text) => hex(text, 40).some((digits) => DEVELOPMENT.includes(digits)),
     },
     { says: "an account of zeros", finds: matches(/^0{6}-0{6}-0{6}$/) },
+    // Far above those that chains have given out.
+    { says: "an IBC channel or connection of the examples", finds: matches(/^(channel|connection)-999[0-9]{3}$/) },
     { says: "a round number", finds: (text, key) => /(number|id)$/i.test(key) && /^[1-9]0{6,}[0-9]{1,2}$/.test(text) },
 ];
 

@@ -1,31 +1,21 @@
-import * as pulumi from "@pulumi/pulumi";
-import { Namespace } from "../components/boundary/namespace";
+import type * as pulumi from "@pulumi/pulumi";
 import type { Path } from "../components/boundary/paths";
-import { AllowedPaths, dns, googleApis } from "../components/boundary/paths";
-import type { Exposed, Route } from "../components/edge/route";
-import type { Ground } from "../components/ground/ground";
+import { dns, googleApis } from "../components/boundary/paths";
 import { HsmKey } from "../components/ground/hsm-key";
-import { Identity } from "../components/ground/identity";
 import { Secret } from "../components/ground/secret";
 import { signingEnv } from "../components/ground/signing-key";
 import type { Agents as AgentsSettings, Server } from "../components/settings/agents";
 import { SERVERS } from "../components/settings/agents";
-import type { Alert } from "../components/watch/alert";
 import { agentsAlerts } from "../components/watch/alerts/agents";
 import { scrape, scrapePath } from "../components/watch/scrape";
-import type { Watched } from "../components/watch/watch";
 import type { Metrics } from "../components/workload/metrics";
-import type { Site } from "../components/workload/site";
 import { Workload } from "../components/workload/workload";
 import { FLASHBOTS_FILE, limitsEnv, MCP_PORT, orchestratorEnv, rpcEnv, servedBy, TENDERLY_FILE } from "./agents-env";
 import { REDIS_TLS_PORT, redisFiles } from "./redis";
 import { hostsOf, rpcSecrets, toHosts } from "./rpc";
+import { type Contracts, System, type SystemArgs } from "./system";
 
-export interface AgentsArgs {
-    ground: Ground;
-    sites: readonly Site[];
-    settings: AgentsSettings;
-}
+export type AgentsArgs = Omit<SystemArgs<AgentsSettings>, "network" | "hosts">;
 
 const NAMESPACE = "agents";
 const ORCHESTRATOR = { pods: "orchestrator", namespace: NAMESPACE };
@@ -35,6 +25,20 @@ const PROBES = { startup: "/health", readiness: "/health", liveness: "/health" }
 
 const pods = (server: Server) => ({ pods: server, namespace: NAMESPACE });
 
+/** Of github.com/0xBased-lang/blockchain-web3-specialist-framework at 75670a6. */
+const CONTRACTS: Contracts = {
+    [ORCHESTRATOR.pods]: [
+        "signs with Cloud KMS, by the key version in WALLET_KEY_VERSION, where its source wants WALLET_ENCRYPTION_PASSWORD",
+        `answers /health on ${MCP_PORT} and metrics on ${METRICS.number}`,
+    ],
+    ...Object.fromEntries(
+        SERVERS.map((server) => [
+            server,
+            [`speaks MCP over HTTP on ${MCP_PORT}, where its source speaks over standard input`],
+        ]),
+    ),
+};
+
 const SCRAPES = [ORCHESTRATOR, ...SERVERS.map(pods)].map((one) => scrape(one, METRICS));
 
 /**
@@ -43,30 +47,20 @@ const SCRAPES = [ORCHESTRATOR, ...SERVERS.map(pods)].map((one) => scrape(one, ME
  * that even its own count, while Redis is away, is the only one. It signs for EVM chains alone: no HSM of Cloud KMS
  * holds the Ed25519 keys of Solana. @meets S4-03, S4-05
  */
-export class Agents extends pulumi.ComponentResource implements Watched, Exposed {
-    readonly routes: readonly Route[] = [];
-    readonly namespaces = {};
-    readonly alerts: readonly Alert[];
-    readonly scrapes = SCRAPES;
+export class Agents extends System {
+    override readonly alerts;
+    override readonly scrapes = SCRAPES;
 
-    constructor(name: string, args: AgentsArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("slipway:systems:Agents", name, {}, opts);
+    constructor(name: string, args: AgentsArgs) {
+        super("slipway:systems:Agents", name, args, CONTRACTS);
         const { ground, settings, sites } = args;
         const { replicas } = settings.servers;
-        const { google, secretManager: manager } = ground;
-        const child = { parent: this };
+        const { child } = this;
+        const { secretManager: manager } = ground;
+        const paths = agentsPaths(ground.network.privateServices, settings);
         this.alerts = agentsAlerts({ simulationRequired: settings.simulation.required });
 
-        const identity = (workload: string) =>
-            new Identity(
-                `${name}-${workload}`,
-                {
-                    google,
-                    description: `Agents: ${workload}`,
-                    actsFor: { namespace: NAMESPACE, serviceAccount: workload },
-                },
-                child,
-            );
+        const identity = (workload: string) => this.identity(workload, `Agents: ${workload}`);
         const orchestrator = identity(ORCHESTRATOR.pods);
         const servers = SERVERS.map((server) => {
             const reader = identity(server);
@@ -89,16 +83,7 @@ export class Agents extends pulumi.ComponentResource implements Watched, Exposed
 
         for (const site of sites) {
             const cache = ground.cache(site.region);
-            const namespace = new Namespace(
-                `${name}-${site.region}`,
-                { cluster: site.cluster, namespace: NAMESPACE, quota: { cpu: 80, memoryGb: 300, pods: 160 } },
-                child,
-            );
-            new AllowedPaths(
-                `${name}-paths-${site.region}`,
-                { namespace, paths: agentsPaths(ground.network.privateServices, settings) },
-                child,
-            );
+            const namespace = this.place(site, { cpu: 80, memoryGb: 300, pods: 160 }, paths);
             for (const { server, identity, chains, files } of servers)
                 new Workload(
                     `${name}-${server}-${site.region}`,

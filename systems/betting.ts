@@ -17,11 +17,17 @@ import {
     declarePages,
     declareSettler,
 } from "./betting-workloads";
-import { System, type SystemArgs } from "./system";
+import { type Contracts, System, type SystemArgs } from "./system";
 
 export type BettingArgs = Omit<SystemArgs<BettingSettings>, "network">;
 
 const DATABASE_ROLES = ["roles/cloudsql.client", "roles/cloudsql.instanceUser"];
+/** Of github.com/gary322/flashbets at 49cd28b. */
+const READS = "reads each secret from the file that <NAME>_FILE names, where its source wants <NAME> itself";
+const CONTRACTS: Contracts = {
+    [API.pods]: [READS, "reads the address of Redis from the file REDIS_URL_FILE"],
+    [SETTLER.pods]: [READS],
+};
 const QUOTA = { cpu: 80, memoryGb: 200, pods: 120 };
 
 /**
@@ -34,7 +40,7 @@ export class Betting extends System {
     override readonly scrapes = [API, SETTLER].map((pods) => scrape(pods, API_METRICS));
 
     constructor(name: string, args: BettingArgs) {
-        super("slipway:systems:Betting", name, args);
+        super("slipway:systems:Betting", name, args, CONTRACTS);
         const { ground, settings, sites, hosts } = args;
         const { play, flash, images, ui } = settings;
         this.routes = bettingRoutes(hosts, settings, backends(settings));

@@ -1,34 +1,24 @@
-import * as pulumi from "@pulumi/pulumi";
-import { Namespace } from "../components/boundary/namespace";
 import type { Path } from "../components/boundary/paths";
-import { AllowedPaths, dns, googleApis } from "../components/boundary/paths";
-import type { Exposed, Route } from "../components/edge/route";
-import type { Ground } from "../components/ground/ground";
+import { dns, googleApis } from "../components/boundary/paths";
 import { HsmKey } from "../components/ground/hsm-key";
-import { Identity } from "../components/ground/identity";
+import type { Identity } from "../components/ground/identity";
 import { Secret } from "../components/ground/secret";
 import { signingEnv } from "../components/ground/signing-key";
 import type { Executor as ExecutorSettings } from "../components/settings/executor";
-import type { Alert } from "../components/watch/alert";
 import { executorAlerts } from "../components/watch/alerts/executor";
 import { type Scrape, scrape, scrapePath } from "../components/watch/scrape";
-import type { Watched } from "../components/watch/watch";
 import { DATABASE_PORTS, databaseUrl } from "../components/workload/database-proxy";
 import type { Metrics } from "../components/workload/metrics";
 import { ScheduledJob } from "../components/workload/scheduled-job";
-import type { Site } from "../components/workload/site";
 import { CONFIG_DIR } from "../components/workload/volumes";
 import { Workload } from "../components/workload/workload";
 import { BALANCES, balancesPaths, balancesScrape, declareBalances } from "./executor-balances";
 import { executorConfig } from "./executor-config";
 import { REDIS_TLS_PORT, redisFiles } from "./redis";
 import { hostsOf, rpcSecrets, toHosts } from "./rpc";
+import { type Contracts, System, type SystemArgs } from "./system";
 
-export interface ExecutorArgs {
-    ground: Ground;
-    sites: readonly Site[];
-    settings: ExecutorSettings;
-}
+export type ExecutorArgs = Omit<SystemArgs<ExecutorSettings>, "network" | "hosts">;
 
 const NAMESPACE = "executor";
 const EXECUTOR = { pods: "executor", namespace: NAMESPACE };
@@ -38,23 +28,30 @@ const SCRAPE = scrape(EXECUTOR, METRICS);
 const CONFIG = "executor.json";
 const DATABASE = "executor";
 
+/** No source of it is published: seed document 002 is all there is. */
+const CONTRACTS: Contracts = {
+    [EXECUTOR.pods]: [
+        `reads its limits, providers and contracts from ${CONFIG}, and keeps to them`,
+        "signs with Cloud KMS, by the key version in ACCOUNT_KEY_VERSION",
+    ],
+    [VERIFIER.pods]: [`holds the addresses of ${CONFIG} against the chain, and fails where they differ`],
+};
+
 /**
  * The EVM executor of seed document 002: one writer with an account key in the HSM, its journal in Postgres, prices and
  * gas in Redis, and a job that holds the documented addresses against the chain. The other regions hold it at zero.
  * @meets S2-01, S2-16, S2-17
  */
-export class Executor extends pulumi.ComponentResource implements Watched, Exposed {
-    readonly routes: readonly Route[] = [];
-    readonly namespaces = {};
-    readonly alerts: readonly Alert[];
-    readonly scrapes: readonly Scrape[];
+export class Executor extends System {
+    override readonly alerts;
+    override readonly scrapes: readonly Scrape[];
 
-    constructor(name: string, args: ExecutorArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("slipway:systems:Executor", name, {}, opts);
+    constructor(name: string, args: ExecutorArgs) {
+        super("slipway:systems:Executor", name, args, CONTRACTS);
         const { ground, settings, sites } = args;
-        const { google, secretManager: manager, database } = ground;
+        const { child } = this;
+        const { secretManager: manager, database } = ground;
         const { balances, chain, contracts, providers } = settings;
-        const child = { parent: this };
         this.alerts = executorAlerts({
             workload: EXECUTOR.pods,
             transactionsPerHour: settings.limits.transactionsPerHour,
@@ -62,20 +59,11 @@ export class Executor extends pulumi.ComponentResource implements Watched, Expos
         });
         this.scrapes = [SCRAPE, ...(balances ? [balancesScrape] : [])];
 
-        const identity = (id: string, workload: string, roles: string[] = []) =>
-            new Identity(
-                id,
-                {
-                    google,
-                    description: `EVM executor: ${workload}`,
-                    actsFor: { namespace: NAMESPACE, serviceAccount: workload },
-                    roles,
-                },
-                child,
-            );
-        const executor = identity(name, EXECUTOR.pods, ["roles/cloudsql.client", "roles/cloudsql.instanceUser"]);
-        const verifier = identity(`${name}-verifier`, VERIFIER.pods);
-        const reader = balances && identity(`${name}-balances`, BALANCES.pods);
+        const identity = (workload: string, roles: string[] = []) =>
+            this.identity(workload, `EVM executor: ${workload}`, roles);
+        const executor = identity(EXECUTOR.pods, ["roles/cloudsql.client", "roles/cloudsql.instanceUser"]);
+        const verifier = identity(VERIFIER.pods);
+        const reader = balances && identity(BALANCES.pods);
         const rpc = (workload: string, reader: Identity) =>
             rpcSecrets({ chain, providers }, { manager, workload, reader }, child);
         const executorRpc = rpc(EXECUTOR.pods, executor);
@@ -87,6 +75,7 @@ export class Executor extends pulumi.ComponentResource implements Watched, Expos
         );
         database.add(DATABASE, executor);
         const config = { [CONFIG]: executorConfig(settings) };
+        const paths = executorPaths(ground.network.privateServices, settings);
 
         for (const site of sites) {
             const cache = ground.cache(site.region);
@@ -95,16 +84,7 @@ export class Executor extends pulumi.ComponentResource implements Watched, Expos
                 { manager, reader: executor, value: cache.password },
                 child,
             );
-            const namespace = new Namespace(
-                `${name}-${site.region}`,
-                { cluster: site.cluster, namespace: NAMESPACE, quota: { cpu: 34, memoryGb: 132, pods: 10 } },
-                child,
-            );
-            new AllowedPaths(
-                `${name}-paths-${site.region}`,
-                { namespace, paths: executorPaths(ground.network.privateServices, settings) },
-                child,
-            );
+            const namespace = this.place(site, { cpu: 34, memoryGb: 132, pods: 10 }, paths);
             const redis = redisFiles(cache, "executor");
             new Workload(
                 `${name}-${site.region}`,

@@ -11,9 +11,17 @@ import { SECRETS_DIR } from "../components/workload/volumes";
 import { Workload } from "../components/workload/workload";
 import { FAUCET, FULL_NODE, host, WEB_METRICS, WEB_PORT } from "./paw-shape";
 import { redisFiles } from "./redis";
+import type { Contracts } from "./system";
 
 /** Name of its Postgres database. */
 export const FAUCET_DATABASE = "paw_faucet";
+
+/** Of github.com/poaiw-blockchain/paw at 5d3f533. */
+export const FAUCET_CONTRACTS: Contracts = {
+    [FAUCET.pods]: [
+        "reads the address of Redis from the file REDIS_URL_FILE, where its source reads it from the environment",
+    ],
+};
 
 const HOME = "/home/faucet";
 const KEY = "faucet";
@@ -27,8 +35,6 @@ export interface FaucetArgs {
     /** The key file that `pawd keys add --keyring-backend test` writes, `faucet.info`. */
     key: Secret;
     redisPassword: Secret;
-    /** The same faucet in the other sites. */
-    takesOverFrom: readonly Workload[];
 }
 
 /**
@@ -88,7 +94,6 @@ export function declareFaucet(name: string, args: FaucetArgs, opts: pulumi.Compo
                 },
             ],
             database: site.ground.database,
-            after: args.takesOverFrom,
         },
         opts,
     );

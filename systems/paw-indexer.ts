@@ -18,8 +18,6 @@ export interface IndexerArgs {
     image: string;
     database: Database;
     chainId: string;
-    /** The same indexer in the other sites. */
-    takesOverFrom: readonly Workload[];
 }
 
 /** Writes blocks into Postgres as they come, once, and answers the pages. */
@@ -45,7 +43,6 @@ export const declareIndexer = (name: string, args: IndexerArgs, opts: pulumi.Com
                 WS_URL: `ws://${host(FULL_NODE, RPC_PORT)}/websocket`,
             },
             database: args.database,
-            after: args.takesOverFrom,
         },
         opts,
     );

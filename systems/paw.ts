@@ -11,7 +11,7 @@ import type { Watched } from "../components/watch/watch";
 import type { Site } from "../components/workload/site";
 import { DiskClass } from "../components/workload/storage";
 import { pawAlerts } from "./paw-alerts";
-import { FAUCET_DATABASE } from "./paw-faucet";
+import { FAUCET_CONTRACTS, FAUCET_DATABASE } from "./paw-faucet";
 import { EXPLORER_DATABASE } from "./paw-indexer";
 import { PawKeys } from "./paw-keys";
 import { declareAnswers, declareFollowers, declareSentries } from "./paw-nodes";
@@ -19,7 +19,6 @@ import { declarePages } from "./paw-pages";
 import { pawPaths, within } from "./paw-paths";
 import { exposedPods, pawRoutes } from "./paw-routes";
 import { FAUCET, INDEXER, pawScrapes, rolesIn, SERVING, SIGNING, sourcesOf } from "./paw-shape";
-import type { Writers } from "./paw-writers";
 import { declareWriters } from "./paw-writers";
 
 export interface PawArgs {
@@ -43,7 +42,7 @@ export class Paw extends pulumi.ComponentResource implements Watched, Exposed {
     readonly scrapes: readonly Scrape[];
 
     constructor(name: string, args: PawArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("slipway:systems:Paw", name, {}, opts);
+        super("slipway:systems:Paw", name, { contracts: args.settings.faucet ? FAUCET_CONTRACTS : {} }, opts);
         const { ground, settings, sites } = args;
         const child = { parent: this };
         this.scrapes = pawScrapes(settings);
@@ -57,17 +56,14 @@ export class Paw extends pulumi.ComponentResource implements Watched, Exposed {
         for (const { cluster, region } of sites)
             new P2pFirewall(`${name}-p2p-${region}`, { google, network, cluster }, child);
 
-        // The sites where nothing signs come first: what is active takes over from what has ended there.
-        const standby: Writers[] = [];
-        for (const site of [...sites].sort((a, b) => Number(a.active) - Number(b.active))) {
+        for (const site of sites) {
             const place = { settings, site, keys, ...this.declarePlace(name, args, site) };
             this.namespaces[site.region] = place.serving;
             declareFollowers(place, child);
             declareAnswers(place, this.routes, this);
             declarePages({ settings, site, namespace: place.serving, keys }, child);
             declareSentries(name, place, this);
-            const writers = declareWriters(place, standby, child);
-            if (!site.active) standby.push(writers);
+            declareWriters(place, child);
         }
         this.registerOutputs();
     }

@@ -20,6 +20,11 @@ export interface SystemArgs<Block> {
     hosts: readonly string[];
 }
 
+/**
+ * What a program must do that its published source does not, by program: a plan shows it, and `slipway ready` lists it.
+ */
+export type Contracts = Readonly<Record<string, readonly string[]>>;
+
 /** A system in a namespace of its own, called as its block is; by default nobody reaches it and nothing is watched. */
 export abstract class System extends pulumi.ComponentResource implements Watched, Exposed {
     readonly routes: readonly Route[] = [];
@@ -31,18 +36,24 @@ export abstract class System extends pulumi.ComponentResource implements Watched
     private readonly name: string;
     private readonly ground: Ground;
 
-    constructor(type: string, name: string, { ground }: Pick<SystemArgs<unknown>, "ground">) {
-        super(type, name);
+    constructor(
+        type: string,
+        name: string,
+        { ground }: Pick<SystemArgs<unknown>, "ground">,
+        contracts: Contracts = {},
+    ) {
+        super(type, name, { contracts });
         this.name = name;
         this.ground = ground;
         this.child = { parent: this };
     }
 
-    /** The Google identity of one of its workloads. */
+    /** The Google identity of one of its workloads; the one that is called as the system is has no second name. */
     protected identity(workload: string, description: string, roles: readonly string[] = []): Identity {
         const actsFor = { namespace: this.name, serviceAccount: workload };
         const { google } = this.ground;
-        return new Identity(`${this.name}-${workload}`, { google, description, actsFor, roles }, this.child);
+        const id = workload === this.name ? workload : `${this.name}-${workload}`;
+        return new Identity(id, { google, description, actsFor, roles }, this.child);
     }
 
     /** Its namespace in a site, with what may happen there: a pod reaches and is reached as these paths say. */

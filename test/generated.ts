@@ -10,7 +10,7 @@ const regions = REGIONS.map((name) => ({ name, zones: zonesOf(name).slice(-3) })
 const pool = (name: string) =>
     fc.record({
         name: fc.constant(name),
-        machineType: fc.constantFrom("n2d-standard-4", "c3-highmem-22", "e2-standard-2"),
+        machineType: fc.constantFrom("n2d-standard-8", "c3-highmem-22", "e2-standard-16"),
         nodesPerZone: fc.record({ min: fc.integer({ min: 0, max: 2 }), max: fc.integer({ min: 2, max: 9 }) }),
         dedicated: fc.constant(name !== "system"),
         upgrade: fc.constantFrom("surge", "blue-green"),

@@ -54,6 +54,16 @@ const breaches: [keyof typeof PROOFS & string, string, (plan: Plan) => Plan][] =
         (plan) => edited(plan, of("StatefulSet", "paw", "cosigner-1"), [...main, "priorityClassName"], undefined),
     ],
     [
+        "a writer starts once it has ended in every other region",
+        "an orchestrator that starts at once",
+        (plan) => edited(plan, of("StatefulSet", "agents", "orchestrator"), ["dependencies"], []),
+    ],
+    [
+        "a writer starts once it has ended in every other region",
+        "a keeper that runs on time in both",
+        (plan) => edited(plan, of("StatefulSet", "betting", "keeper-markets"), ["inputs", "spec", "replicas"], 1),
+    ],
+    [
         "the internet reaches nothing that signs",
         "a validator that anybody may dial",
         (plan) => edited(plan, of("NetworkPolicy", "paw", "validator"), ["inputs", "spec", "ingress"], anywhere),
@@ -90,7 +100,7 @@ const breaches: [keyof typeof PROOFS & string, string, (plan: Plan) => Plan][] =
     [
         "every workload has probes, limits, an identity and a monitor",
         "metrics that nobody reads",
-        (plan) => without(plan, of("ServiceMonitor", "monitoring", "relayer")),
+        (plan) => without(plan, of("ServiceMonitor", "monitoring", "intents-relayer")),
     ],
 ];
 

@@ -79,6 +79,26 @@ function* oneHolder(plan: Plan): Generator<string> {
     }
 }
 
+/** Whether what a controller makes may run now. */
+const runs = ({ type, inputs }: PlanResource): boolean =>
+    type.endsWith(":StatefulSet") ? at(inputs, "spec", "replicas") !== 0 : at(inputs, "spec", "suspend") !== true;
+
+/** A writer that moves to another region is started there once it has been stopped in the one that it leaves. */
+function* takesTurns(plan: Plan): Generator<string> {
+    const writers = new Map<string, PlanResource[]>();
+    for (const { resource, spec } of pods(plan).filter(writer)) {
+        const who = `${metadata(resource, "namespace")}/${spec.serviceAccountName}`;
+        writers.set(who, [...(writers.get(who) ?? []), resource]);
+    }
+    for (const [who, all] of writers) {
+        const [running, ...others] = all.filter(runs);
+        if (!running || others.length > 0) yield `${who} runs in ${running ? others.length + 1 : 0} regions`;
+        for (const { urn, name } of all)
+            if (running && urn !== running.urn && !running.dependencies.includes(urn))
+                yield `${running.name} does not wait for ${name}`;
+    }
+}
+
 /** The internet reaches no validator, no signer and nothing else that runs exactly once. */
 function* unreachable(plan: Plan): Generator<string> {
     const found = reach(plan);
@@ -174,6 +194,7 @@ function* equipped(plan: Plan): Generator<string> {
 
 export const PROOFS: Readonly<Record<string, Proof>> = {
     "no key of what signs is within reach of two live pods": oneHolder,
+    "a writer starts once it has ended in every other region": takesTurns,
     "the internet reaches nothing that signs": unreachable,
     "no secret stands in a ConfigMap, a variable, an argument or an address": inFilesOnly,
     "every namespace denies by default": denied,

@@ -56,7 +56,6 @@ export interface Part {
     nodeKey?: Secret;
     /** The address that it tells its peers. */
     address?: pulumi.Input<string>;
-    takesOverFrom?: readonly pulumi.Resource[];
 }
 
 /** Time to replay or fetch what is missing before it counts as hung, seconds. */
@@ -120,7 +119,6 @@ export class Node extends pulumi.ComponentResource {
                 ...(nodeKey && { secrets: { files: { "node_key.json": nodeKey } } }),
                 init: [nodeHome(chain.genesis, args.address)],
                 labels: { [ROLE]: role },
-                ...(args.takesOverFrom && { after: args.takesOverFrom }),
             },
             { parent: this },
         );

@@ -21,8 +21,6 @@ export interface RelayerArgs {
     chains: readonly RelayedChain[];
     /** By chain id: the key file that `hermes keys add` writes. */
     keys: Readonly<Record<string, Secret>>;
-    /** The same relayer in the other sites. */
-    takesOverFrom: readonly Relayer[];
 }
 
 /** Hermes' place for each key, as a link: the key itself stays where it is mounted. */
@@ -69,7 +67,6 @@ export class Relayer extends pulumi.ComponentResource {
                     },
                 ],
                 labels: { [ROLE]: "relayer" },
-                after: args.takesOverFrom,
             },
             { parent: this },
         );

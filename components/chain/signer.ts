@@ -31,8 +31,6 @@ export interface SignerArgs {
     signAbove: number;
     pool: string;
     disk: DiskClass;
-    /** The same signer in the other sites. */
-    takesOverFrom: readonly Signer[];
 }
 
 const COSIGNER = "cosigner";
@@ -107,7 +105,8 @@ export class Signer extends pulumi.ComponentResource {
                             : []),
                     ],
                     labels: { [ROLE]: COSIGNER },
-                    after: args.takesOverFrom,
+                    // No shard starts here while any of them is live elsewhere.
+                    after: key.cosigners.flatMap((one) => site.elsewhere(`${namespace.namespace}/${one.name}`)),
                 },
                 { parent: this },
             );

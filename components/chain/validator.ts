@@ -7,8 +7,6 @@ export interface ValidatorArgs extends NodeArgs {
     nodeKey: Secret;
     /** `<node id>@<host>:<port>` of its sentries, the only nodes that it ever talks to. */
     sentries: readonly string[];
-    /** The same validator in the other sites. */
-    takesOverFrom: readonly Validator[];
 }
 
 /**

@@ -48,7 +48,7 @@ export class VaultAccess extends pulumi.ComponentResource {
     constructor(name: string, args: VaultAccessArgs, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:ground:VaultAccess", name, {}, opts);
         const { vault: server, namespace, serviceAccount } = args;
-        const child = { parent: this, provider: server.provider };
+        const child = { parent: this, provider: server.provider, dependsOn: [...server.audited] };
         this.vault = server;
         this.namespace = namespace;
         this.serviceAccount = serviceAccount;

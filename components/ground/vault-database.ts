@@ -35,7 +35,7 @@ export class VaultDatabase extends pulumi.ComponentResource {
     constructor(name: string, args: VaultDatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:ground:VaultDatabase", name, {}, opts);
         const { vault: server, logins } = args;
-        const child = { parent: this, provider: server.provider };
+        const child = { parent: this, provider: server.provider, dependsOn: [...server.audited] };
         const path = `${server.prefix}-database-${name}`;
         for (const [login, { memberOf, defaultMinutes, maxMinutes }] of Object.entries(logins)) {
             if (!identifier.test(memberOf))

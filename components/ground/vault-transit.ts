@@ -22,7 +22,7 @@ export class VaultTransit extends pulumi.ComponentResource {
         this.mount = new vault.Mount(
             name,
             { path: this.path, type: "transit", description: "Keys that sign and are not handed out" },
-            { parent: this, provider: args.vault.provider, ...guarded.opts },
+            { parent: this, provider: args.vault.provider, dependsOn: [...args.vault.audited], ...guarded.opts },
         );
         this.registerOutputs({ path: this.path });
     }

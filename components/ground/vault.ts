@@ -38,6 +38,8 @@ export class Vault extends pulumi.ComponentResource {
     readonly provider: vault.Provider;
     /** Mount of the secrets, key-value version 2. */
     readonly secrets: vault.Mount;
+    /** Where each request is logged. Whatever is made in Vault comes after them. */
+    readonly audited: readonly vault.Audit[];
     /** Versions in use of secrets, by their names, where it is not the first. */
     readonly secretVersions: Readonly<Record<string, number>>;
     /** By region. */
@@ -65,9 +67,8 @@ export class Vault extends pulumi.ComponentResource {
             },
             { parent: this },
         );
-        const child = { parent: this, provider: this.provider };
-
-        this.audit(name, args, child);
+        this.audited = this.audit(name, args);
+        const child = { parent: this, provider: this.provider, dependsOn: [...this.audited] };
         this.secrets = new vault.Mount(
             `${name}-secrets`,
             { path: `${args.prefix}-kv`, type: "kv", options: { version: "2" }, description: "Secrets of workloads" },
@@ -93,25 +94,29 @@ export class Vault extends pulumi.ComponentResource {
 
     /**
      * Each request is logged in two places, with tokens and secrets as keyed hashes. Vault answers while one of them
-     * takes the log, and stops when none does (developer.hashicorp.com/vault/docs/audit).
+     * takes the log, and stops when none does (developer.hashicorp.com/vault/docs/audit). One is made after the other and
+     * before all else: what is under way while a device is enabled is done, and answered with 500 because the new device
+     * has not seen the request ("failed to audit response").
      */
-    private audit(name: string, { audit, prefix }: VaultArgs, child: pulumi.CustomResourceOptions): void {
-        for (const [i, device] of audit.entries())
-            new vault.Audit(
-                `${name}-audit-${i}`,
-                {
-                    type: device.type,
-                    path: `${prefix}-${i}`,
-                    options: {
-                        hmac_accessor: "true",
-                        log_raw: "false",
-                        ...(device.type === "file"
-                            ? { file_path: device.path, mode: "0600" }
-                            : { address: device.address, socket_type: "tcp", write_timeout: "2s" }),
-                    },
-                },
-                { ...child, ...guarded.opts },
+    private audit(name: string, { audit, prefix }: VaultArgs): readonly vault.Audit[] {
+        const made: vault.Audit[] = [];
+        for (const [i, device] of audit.entries()) {
+            const options = {
+                hmac_accessor: "true",
+                log_raw: "false",
+                ...(device.type === "file"
+                    ? { file_path: device.path, mode: "0600" }
+                    : { address: device.address, socket_type: "tcp", write_timeout: "2s" }),
+            };
+            made.push(
+                new vault.Audit(
+                    `${name}-audit-${i}`,
+                    { type: device.type, path: `${prefix}-${i}`, options },
+                    { parent: this, provider: this.provider, dependsOn: [...made], ...guarded.opts },
+                ),
             );
+        }
+        return made;
     }
 
     /**
@@ -139,7 +144,7 @@ export class Vault extends pulumi.ComponentResource {
                 boundIssuer: issuer,
             },
             // Vault reads the issuer's keys at once, so the cluster comes first.
-            { ...child, dependsOn: cluster },
+            { ...child, dependsOn: [cluster, ...this.audited] },
         );
         const egress = network.regions[region]?.egress ?? [];
         const from = range ? [cluster.network.ranges.nodes, cluster.network.ranges.pods] : egress;

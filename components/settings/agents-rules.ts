@@ -13,7 +13,9 @@ const isLive = ({ ethereum, solana }: NonNullable<Settings["systems"]["agents"]>
     !CHAINS[ethereum.chain].test || !SOLANA[solana.cluster].test;
 
 export const agentsRules: readonly Rule<Settings>[] = [
-    namesPools(({ agents }) => [[`${AT}.orchestrator.pool`, agents?.orchestrator.pool]]),
+    namesPools(({ agents }) => [
+        [`${AT}.orchestrator.pool`, agents?.orchestrator.pool, { [`${AT}.orchestrator`]: agents?.orchestrator }],
+    ]),
     function* ({ systems: { agents } }) {
         const replicas = agents?.servers.replicas;
         if (replicas && replicas.max < replicas.min)

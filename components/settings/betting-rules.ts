@@ -64,9 +64,10 @@ export const bettingRules: readonly Rule<Settings>[] = [
             };
     }),
     namesPools(({ betting }) => [
-        [`${AT}.settler.pool`, betting?.settler.pool],
+        [`${AT}.settler.pool`, betting?.settler.pool, { [`${AT}.settler`]: betting?.settler }],
         ...Object.entries(betting?.keepers ?? {}).map(
-            ([name, keeper]) => [`${AT}.keepers.${name}.pool`, keeper.pool] as const,
+            ([name, keeper]) =>
+                [`${AT}.keepers.${name}.pool`, keeper.pool, { [`${AT}.keepers.${name}`]: keeper }] as const,
         ),
     ]),
     rule(function* ({ ui, api, flash }) {

@@ -12,7 +12,7 @@ const AT = "systems.executor";
 const OWNER = { threshold: 3, signers: 5 } as const;
 
 export const executorRules: readonly Rule<Settings>[] = [
-    namesPools(({ executor }) => [[`${AT}.pool`, executor?.pool]]),
+    namesPools(({ executor }) => [[`${AT}.pool`, executor?.pool, { [AT]: executor }]]),
     function* ({ systems: { executor } }) {
         if (executor) yield* providerFindings(executor.providers, `${AT}.providers`);
     },

@@ -70,7 +70,7 @@ export const Oracle = z.strictObject({
         })
         .optional()
         .describe(
-            "Skip's Connect (formerly Slinky) beside the coordinator, which asks it first and the endpoints after it. It answers at /connect/oracle/v2/prices. Default none.",
+            "Skip's Connect (formerly Slinky) beside the coordinator, which asks it first and the endpoints after it. It answers at /connect/oracle/v2/prices, where the coordinator has to ask; `slipway ready` says what its published source asks. Default none.",
         ),
 });
 

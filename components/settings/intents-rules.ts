@@ -50,7 +50,13 @@ const relaysAlone: Rule<Settings> = function* (settings) {
 };
 
 export const intentsRules: readonly Rule<Settings>[] = [
-    namesPools(({ intents }) => [["systems.intents.coordinator.pool", intents?.coordinator.pool]]),
+    namesPools(({ intents }) => [
+        [
+            "systems.intents.coordinator.pool",
+            intents?.coordinator.pool,
+            { "systems.intents.coordinator": intents?.coordinator },
+        ],
+    ]),
     rule(checkChains),
     rule(checkOracle),
     relaysAlone,

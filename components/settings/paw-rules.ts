@@ -31,8 +31,16 @@ const rule = (check: (paw: Paw, settings: Settings) => Iterable<Finding>): Rule<
 
 export const pawRules: readonly Rule<Settings>[] = [
     namesPools(({ paw }) => [
-        [`${AT}.pools.nodes`, paw?.pools.nodes],
-        [`${AT}.pools.signers`, paw?.pools.signers],
+        [
+            `${AT}.pools.nodes`,
+            paw?.pools.nodes,
+            {
+                [`${AT}.sentries`]: paw?.sentries,
+                [`${AT}.fullNodes`]: paw?.fullNodes,
+                [`${AT}.archive`]: paw?.archive,
+            },
+        ],
+        [`${AT}.pools.signers`, paw?.pools.signers, { [`${AT}.validator`]: paw?.validator }],
     ]),
     rule(function* ({ signer }) {
         const use = REFUSED[signer.type];

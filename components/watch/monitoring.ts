@@ -134,14 +134,14 @@ export class Monitoring extends pulumi.ComponentResource {
             );
         const observed = { ...child, dependsOn: operator };
 
-        for (const [workload, own] of byWorkload(scrapes))
+        for (const [{ workload, namespace: place }, own] of byWorkload(scrapes))
             customResource(
                 "ServiceMonitor",
-                `${name}-${workload}`,
+                `${name}-${place}-${workload}`,
                 {
-                    metadata: { name: workload, namespace: namespace.namespace },
+                    metadata: { name: `${place}-${workload}`, namespace: namespace.namespace },
                     spec: {
-                        namespaceSelector: { matchNames: own.map((scrape) => scrape.namespace).slice(0, 1) },
+                        namespaceSelector: { matchNames: [place] },
                         selector: { matchLabels: { "app.kubernetes.io/name": workload } },
                         endpoints: own.map(({ port, path, params, honorLabels = false }) => ({
                             port,
@@ -169,11 +169,16 @@ export class Monitoring extends pulumi.ComponentResource {
     }
 }
 
-/** One monitor reads all metrics of a workload. */
-function byWorkload(scrapes: readonly Scrape[]): Map<string, Scrape[]> {
-    const found = new Map<string, Scrape[]>();
-    for (const scrape of scrapes) found.set(scrape.workload, [...(found.get(scrape.workload) ?? []), scrape]);
-    return found;
+/** One monitor reads all metrics of a workload; others of its name may be in other namespaces. */
+export function byWorkload(scrapes: readonly Scrape[]): [Scrape, Scrape[]][] {
+    const found = new Map<string, [Scrape, Scrape[]]>();
+    for (const scrape of scrapes) {
+        const who = `${scrape.namespace}/${scrape.workload}`;
+        const known = found.get(who);
+        if (known) known[1].push(scrape);
+        else found.set(who, [scrape, [scrape]]);
+    }
+    return [...found.values()];
 }
 
 const lists = (params: Readonly<Record<string, string>>) =>

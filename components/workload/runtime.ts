@@ -83,6 +83,7 @@ export function declareRuntime(name: string, args: RuntimeArgs, needs: PodNeeds,
     const labels = { ...args.labels, ...selector, "app.kubernetes.io/part-of": namespace.namespace };
     const metadata = { name: app, namespace: namespace.namespace, labels };
     const child = { ...namespace.child, parent };
+    const before = needs.first ? site.turn(`${namespace.namespace}/${app}`, parent) : [];
 
     const account = new kubernetes.core.v1.ServiceAccount(
         name,
@@ -154,7 +155,13 @@ export function declareRuntime(name: string, args: RuntimeArgs, needs: PodNeeds,
         child,
         after: {
             ...child,
-            dependsOn: [account, ...(configMap ? [configMap] : []), ...(files ? [files] : []), ...(args.after ?? [])],
+            dependsOn: [
+                account,
+                ...(configMap ? [configMap] : []),
+                ...(files ? [files] : []),
+                ...before,
+                ...(args.after ?? []),
+            ],
         },
     };
 }

@@ -11,6 +11,8 @@ import { declareWriterPriority } from "./placement";
 export interface SiteArgs {
     ground: Ground;
     cluster: Cluster;
+    /** The sites in which nothing signs or writes: all others, if this is the active one, and declared before it. */
+    standby?: readonly Site[];
 }
 
 const OPERATOR = "external-secrets";
@@ -26,6 +28,9 @@ export class Site extends pulumi.ComponentResource {
     readonly active: boolean;
     /** Exists once external secrets can be declared. */
     readonly externalSecrets: pulumi.Resource;
+    private readonly standby: readonly Site[];
+    /** Single writers that stand by here, by namespace and name. */
+    private readonly writers = new Map<string, pulumi.Resource>();
 
     constructor(name: string, args: SiteArgs, opts?: pulumi.ComponentResourceOptions) {
         super("slipway:workload:Site", name, {}, opts);
@@ -33,6 +38,9 @@ export class Site extends pulumi.ComponentResource {
         this.cluster = args.cluster;
         this.region = args.cluster.region;
         this.active = this.region === args.ground.active;
+        this.standby = args.standby ?? [];
+        if (this.active && this.standby.length + 1 !== Object.keys(args.ground.clusters).length)
+            throw new pulumi.RunError(`${name} is the active site; declare all others before it and give it those`);
 
         declareWriterPriority(`${name}-writer-priority`, { parent: this, provider: args.cluster.kubernetes });
         new Admission(
@@ -97,8 +105,34 @@ export class Site extends pulumi.ComponentResource {
         );
         this.registerOutputs({ region: this.region });
     }
+
+    /**
+     * What must have ended before a single writer may change here: the same one in every other site, so that an update
+     * that moves it to another region stops the old one first. In a site that is not active, the writer stands by.
+     */
+    turn(writer: string, resource: pulumi.Resource): pulumi.Resource[] {
+        if (!this.active) this.writers.set(writer, resource);
+        return this.elsewhere(writer);
+    }
+
+    /** A single writer in the other sites. */
+    elsewhere(writer: string): pulumi.Resource[] {
+        return this.standby.map(({ region, writers }) => {
+            const found = writers.get(writer);
+            if (found) return found;
+            throw new pulumi.RunError(
+                `${writer} runs in ${this.region} and does not stand by in ${region}; declare it in every site, in their order`,
+            );
+        });
+    }
 }
 
-/** Makes every region's cluster ready. */
-export const declareSites = (ground: Ground): Site[] =>
-    Object.values(ground.clusters).map((cluster) => new Site(`site-${cluster.region}`, { ground, cluster }));
+/** Makes every region's cluster ready. The active one comes last: what writes there starts once it has ended elsewhere. */
+export function declareSites(ground: Ground): Site[] {
+    const declare = (cluster: Cluster, standby: readonly Site[] = []) =>
+        new Site(`site-${cluster.region}`, { ground, cluster, standby });
+    const clusters = Object.values(ground.clusters);
+    const standby = clusters.filter(({ region }) => region !== ground.active).map((cluster) => declare(cluster));
+    const active = clusters.filter(({ region }) => region === ground.active);
+    return [...standby, ...active.map((cluster) => declare(cluster, standby))];
+}

@@ -2,12 +2,15 @@ import { exampleOf } from "../../policies/examples";
 import { join } from "../path";
 import type { Item } from "./model";
 
-/** Values of a stack file's block that are examples, with their places. */
-export function examplesIn(config: Readonly<Record<string, string>>, project: string): Item[] {
-    return Object.entries(config)
+/** Blocks of a stack file, each with its place. */
+export const blocks = (config: Readonly<Record<string, string>>, project: string): { path: string; value: unknown }[] =>
+    Object.entries(config)
         .filter(([key]) => key.startsWith(`${project}:`))
-        .flatMap(([key, text]) => found(parsed(text), key.slice(project.length + 1), ""));
-}
+        .map(([key, text]) => ({ path: key.slice(project.length + 1), value: parsed(text) }));
+
+/** Values of a stack file's block that are examples, with their places. */
+export const examplesIn = (config: Readonly<Record<string, string>>, project: string): Item[] =>
+    blocks(config, project).flatMap(({ value, path }) => found(value, path, ""));
 
 /** Blocks come as JSON; a plain value comes as it is written. */
 function parsed(text: string): unknown {

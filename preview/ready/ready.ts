@@ -3,6 +3,8 @@ import type { Plan } from "../plan";
 import { judgeStack } from "../preview";
 import { readProject, readStackFile } from "../stack-file";
 import type { Verdicts } from "../verdicts";
+import { trustingPeriods } from "./chains";
+import { contractsIn } from "./contracts";
 import { examplesIn } from "./examples";
 import { delegations, exceptions, projectOf, quotas, rotations } from "./google";
 import type { Group, Item, Ready } from "./model";
@@ -19,15 +21,23 @@ export async function ready({ today, ...options }: ReadyOptions): Promise<Ready>
     const { values, secretKeys } = readStackFile(options.directory, options.stack, project);
     const open = Object.entries(values).filter(([key]) => !secretKeys.includes(key));
     const { plan, verdicts } = await judgeStack(options);
+    const file = Object.fromEntries(open);
     return summed(plan.stack, [
         {
             id: "examples",
             title: "Example values",
             remedy: "put your own into the stack file",
             stands: true,
-            items: examplesIn(Object.fromEntries(open), project.name),
+            items: examplesIn(file, project.name),
         },
         ...groupsOf(plan, verdicts, today),
+        {
+            id: "chains",
+            title: "What only a chain knows",
+            remedy: "ask it before a relayer starts",
+            stands: false,
+            items: trustingPeriods(file, project.name),
+        },
     ]);
 }
 
@@ -79,6 +89,13 @@ export function groupsOf(plan: Plan, { verdicts }: Verdicts, today: string): Gro
             delegations(plan, project),
         ),
         group("rotation-past", "Rotation dates that lie behind", "move ground.custody.rotation.first ahead", past),
+        group(
+            "contracts",
+            "What programs must do that their published sources do not",
+            "see that the releases in the stack file do it",
+            contractsIn(plan),
+            false,
+        ),
         group("rotation", "First reminders to rotate secrets", "keep them in mind", ahead, false),
     ];
 }

@@ -46,8 +46,9 @@ export async function broken(world: World, check: Check, story: Story, breaks: r
     network.intercept(witness.intercept);
     const { plan } = network.declared;
     const random = chance(world.seed);
-    const share = plan.resources.filter(({ custom }) => custom).length / (points + 1);
-    let pending = 0;
+    const creations = plan.resources.filter(({ custom }) => custom).length;
+    const after = distances(random, points, creations);
+    let [pending, broke] = [0, 0];
     // A grant or a switch that is made once more changes nothing, so a recovery does not look for it: the next up makes
     // it again.
     const unsought = new Set<string>();
@@ -55,11 +56,12 @@ export async function broken(world: World, check: Check, story: Story, breaks: r
         const one = breaks[Math.floor(random() * breaks.length)] as Break;
         const words = `${one.name} ${point} of ${points}`;
         world.say(words);
-        const moment = { call: Math.ceil(random() * 2 * share), before: random() < 0.5, delay: random() * 300 };
+        const moment = { call: after[point - 1] ?? 1, before: random() < 0.5, delay: random() * 300 };
         const { struck, output } = await upUntil(network, one, moment);
         await witness.quiet();
-        await one.mend?.(network);
         if (!struck) break;
+        await one.mend?.(network);
+        broke += 1;
         if (one.told) check(`${words}: the command says what is wrong`, one.told.test(output));
         const forgotten = await unknownTo(network, witness, unsought);
         check(`${words}: the command names what it lost`, {
@@ -77,6 +79,7 @@ export async function broken(world: World, check: Check, story: Story, breaks: r
             expected: [],
         });
     }
+    check("something broke as often as it should", { found: broke, expected: points });
     world.say(`the rest of the up, after ${pending} operations that never ended`);
     await network.must(["up", "--yes", "--skip-preview"], { once: true });
     const { resources } = await network.state();
@@ -93,6 +96,14 @@ export async function broken(world: World, check: Check, story: Story, breaks: r
         found: stepsIn(again.events).filter(({ op }) => op !== "same"),
         expected: [],
     });
+}
+
+/** So many different places among `of`, by chance: how far each is from the one before it. */
+function distances(random: () => number, points: number, of: number): number[] {
+    const places = new Set<number>();
+    while (places.size < points) places.add(1 + Math.floor(random() * of));
+    const sorted = [...places].sort((one, other) => one - other);
+    return sorted.map((place, at) => place - (sorted[at - 1] ?? 0));
 }
 
 interface Moment {

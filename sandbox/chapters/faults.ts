@@ -32,11 +32,15 @@ const dies: Break = {
     told: /connection (refused|error)|transport is closing|error reading from server|Unavailable|CANCELLED|RST_STREAM/i,
 };
 
-/** The stand-in, like the provider, waits for a server that is gone for a while: the command may not even fail. */
+/**
+ * The stand-in, like the provider, waits for a server that is gone for a while, so the command may not even fail. Somebody
+ * stops it then, as one does with Ctrl-C, so that there is more to break.
+ */
 const restarts: Break = {
     name: "restart of the API server",
-    strike: async (network) => {
+    strike: async (network, pid) => {
         for (const cluster of network.servers.clusters.values()) await cluster.restart("kill");
+        process.kill(pid, "SIGINT");
     },
 };
 

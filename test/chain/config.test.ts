@@ -2,8 +2,11 @@ import { parse } from "smol-toml";
 import { beforeAll, describe, expect, test } from "vitest";
 import { parse as parseYaml } from "yaml";
 import { cometConfig } from "../../components/chain/comet-config";
+import { Settings } from "../../components/settings/settings";
 import { COMETBFT_NAMESPACE } from "../../components/workload/metrics";
 import type { Json, Plan, PlanResource } from "../../preview/plan";
+import { chainOf } from "../../systems/paw-shape";
+import { settingsOf } from "../settings/yaml";
 import { stack } from "../stack";
 import type { Fields } from "../workload/lab";
 import { at, pods } from "../workload/lab";
@@ -22,7 +25,7 @@ const nodesOf = (plan: Plan) => kind(plan, "ConfigMap").filter((map) => ROLES.in
 /** How Prometheus reads the metrics of a workload on a port. */
 const endpoint = (plan: Plan, app: string, port: string): Json | undefined =>
     kind(plan, "ServiceMonitor")
-        .filter((monitor) => named(monitor) === app)
+        .filter(({ inputs }) => at(inputs, "spec", "selector", "matchLabels", "app.kubernetes.io/name") === app)
         .flatMap(({ inputs }) => at(inputs, "spec", "endpoints") as Fields[])
         .find((one) => one.port === port);
 
@@ -103,6 +106,33 @@ describe.each(["testnet", "mainnet"])("on %s", (name) => {
         expect(nodesOf(plan).map((node) => toml(node, "app.toml")["halt-height"])).not.toContain(undefined);
     });
 
+    test("each role keeps of the chain what it is for, and full nodes alone offer snapshots", () => {
+        const kept = nodesOf(plan).map((node): [string, unknown, unknown] => {
+            const app = toml(node, "app.toml");
+            return [role(node), app.pruning, at(app["state-sync"] as Json, "snapshot-interval")];
+        });
+        const expected: Record<string, [unknown, unknown]> = {
+            validator: ["custom", 0],
+            sentry: ["custom", 0],
+            "full-node": ["custom", 2000],
+            "archive-node": ["nothing", 0],
+        };
+        for (const [node, ...found] of kept) expect([node, found]).toEqual([node, expected[node]]);
+        expect(kept.some(([node]) => node === "archive-node")).toBe(name === "mainnet");
+    });
+
+    test("whoever is known by a node id has a key of its own, and no other node has one", () => {
+        const keys = kind(plan, "ExternalSecret").flatMap(({ inputs, name: resource }) =>
+            (at(inputs, "spec", "data") as Fields[])
+                .filter(({ secretKey }) => secretKey === "node_key.json")
+                .map(({ remoteRef }) => [resource, String(at(remoteRef, "key"))] as const),
+        );
+        const of = nodesOf(plan).filter((node) => ["validator", "sentry"].includes(role(node)));
+        expect(keys).toHaveLength(of.length);
+        // The validator's is the same in both regions, where it runs in one.
+        expect(new Set(keys.map(([, key]) => key)).size).toBe(new Set(of.map(named)).size);
+    });
+
     test("a node's own key lies on no disk, and only nodes of the active region wait for a signer", () => {
         for (const node of nodesOf(plan)) {
             const config = toml(node, "config.toml");
@@ -179,6 +209,16 @@ describe.each(["testnet", "mainnet"])("on %s", (name) => {
             expect(resource.propertyDependencies.spec).toEqual(expect.arrayContaining(address));
         }
     });
+});
+
+test("an upgrade changes what runs once the chain has reached its height, and not before", () => {
+    const { paw } = Settings.parse(settingsOf("mainnet")).systems;
+    const image = `europe-docker.pkg.dev/example-slipway/paw/node:2.0.0@sha256:${"9".repeat(64)}`;
+    const upgrade = { name: "v2", height: 1000, image };
+    const runs = (given?: object) => chainOf({ ...paw, ...given } as never).image;
+    expect(runs()).toBe(paw?.images.node);
+    expect(runs({ upgrade: { ...upgrade, reached: false } })).toBe(paw?.images.node);
+    expect(runs({ upgrade: { ...upgrade, reached: true } })).toBe(image);
 });
 
 describe("config.toml", () => {

@@ -4,6 +4,7 @@ import { rules, Settings } from "../../components/settings/settings";
 import { declared } from "../generated";
 import type { Path } from "../settings/yaml";
 import { settingsOf, withoutSystem, withValue } from "../settings/yaml";
+import { at, pods } from "../workload/lab";
 
 const PAW = ["systems", "paw"] as const;
 
@@ -64,6 +65,18 @@ describe("the chain's block", () => {
             'systems.paw.pools.signers is "siners"; use one of the pools: system, services, chain, signers',
         ],
         [
+            "a validator that no machine of its pool holds",
+            ["validator", "cpu"],
+            8,
+            'systems.paw.pools.signers is "signers"; use a pool whose machines have more than the 8 cores and 16 GB of systems.paw.validator; those of signers are n2d-standard-8',
+        ],
+        [
+            "an archive that no machine of its pool holds",
+            ["archive", "memoryGb"],
+            32,
+            'systems.paw.pools.nodes is "chain"; use a pool whose machines have more than the 4 cores and 32 GB of systems.paw.archive; those of chain are n2d-standard-8',
+        ],
+        [
             "sentries of the active region in one zone",
             ["sentries", "nodes", 0, "zone"],
             "europe-west1-c",
@@ -121,6 +134,21 @@ describe("the chain's block", () => {
                 remedy: "use an address that starts with paw1",
             }),
         ]);
+    });
+
+    test("takes an explorer and a status page anywhere: they hold no key and sign nothing", async () => {
+        const status = Reflect.get(Object(settingsOf("testnet").systems), "paw").status;
+        const file = withValue(settingsOf("mainnet"), [...PAW, "status"], status);
+        expect(check(Settings, rules, file)).not.toHaveProperty("problems");
+        const { plan } = await declared(file);
+        const pages = pods(plan).filter(({ resource }) => /^(status|explorer)-/.test(resource.name));
+        expect(pages.length).toBeGreaterThan(2);
+        for (const { resource, spec } of pages) {
+            expect(at(resource.inputs, "metadata", "namespace")).toBe("paw-data");
+            expect(JSON.stringify(spec)).not.toMatch(/secretName|KEY_VERSION|slipway-writer/);
+        }
+        const { paw } = Settings.parse(settingsOf("mainnet")).systems;
+        expect([paw?.explorer === undefined, paw?.status, paw?.faucet]).toEqual([false, undefined, undefined]);
     });
 
     test("refuses a public name that says nothing of what answers, or for which nothing is there", () => {

@@ -7,6 +7,7 @@ const NAME = "a name that is kept for examples";
 const DIGEST = "a digest of repeated digits";
 const ADDRESS = "an address of repeated digits";
 const KNOWN = "an account whose key everybody has";
+const IBC = "an IBC channel or connection of the examples";
 const RANGE = "an address that is kept for documentation (RFC 5737, RFC 3849)";
 
 describe("an example", () => {
@@ -32,6 +33,8 @@ describe("an example", () => {
         ["000000-000000-000000", "billingAccount", "an account of zeros"],
         ["100000000002", "projectNumber", "a round number"],
         ["200000002", "repositoryId", "a round number"],
+        ["channel-999001", "theirs", IBC],
+        ["connection-999002", "connection", IBC],
         ["203.0.113.7", "range", RANGE],
         ["198.51.100.0/24", "range", RANGE],
         ["2001:db8::1", "range", RANGE],
@@ -71,6 +74,8 @@ describe("what is real is no example", () => {
         "8.8.8.8",
         "2001:4860:4860::8888",
         "channel-141",
+        "channel-105353",
+        "connection-3452",
         "12345678901234567890",
     ])("%s", (text) => {
         expect(exampleOf(text, "value")).toBeUndefined();
@@ -96,7 +101,7 @@ describe("what is real is no example", () => {
     test.each(["testnet", "mainnet"])("what %s says of public networks", (stack) => {
         const files = places(settingsOf(stack));
         const real = files.filter(({ path }) =>
-            ["chains", "channels", "regions", "cluster", "rateLimits"].some((key) => path.includes(key)),
+            ["chains", "regions", "cluster", "rateLimits"].some((key) => path.includes(key)),
         );
         const texts = real.flatMap(({ path, value }) =>
             typeof value === "string" ? [[value, String(path.at(-1))]] : [],

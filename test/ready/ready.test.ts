@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Json, Plan, PlanResource } from "../../preview/plan";
+import { trustingPeriods } from "../../preview/ready/chains";
+import { contractsIn } from "../../preview/ready/contracts";
 import { examplesIn } from "../../preview/ready/examples";
 import type { Group } from "../../preview/ready/model";
 import { groupsOf, summed } from "../../preview/ready/ready";
@@ -194,6 +196,32 @@ describe.each(["testnet", "mainnet"])("%s", (name) => {
             expect(found).toContain(path);
         expect(found).not.toContain("systems.intents.chains[0].rpc[0]");
         expect(found).not.toContain("network");
+    });
+
+    test("names the chains that must be asked how long they bind their validators", () => {
+        const found = trustingPeriods(config(settingsOf(name)), "slipway");
+        expect(found.length).toBeGreaterThan(3);
+        for (const { what, detail, command } of found) {
+            expect(what).toMatch(
+                /^systems\.(intents\.chains\[\d\]|paw\.relayers\[0\]\.counterparties\[\d\])\.trustingDays$/,
+            );
+            expect(detail).toMatch(/^\d+: two thirds/);
+            expect(command).toMatch(/^grpcurl [a-z0-9.-]+:443 cosmos\.staking\.v1beta1\.Query\/Params$/);
+        }
+    });
+
+    test("says what programs must do that their published sources do not", async () => {
+        const { plan } = await stack(name);
+        const found = contractsIn(plan).map(({ what, detail }) => `${what} ${detail}`);
+        expect(found).toContainEqual(
+            expect.stringMatching(/^intents\/coordinator asks Connect for prices at \/connect\/oracle\/v2\/prices/),
+        );
+        for (const program of ["executor/executor", "agents/orchestrator", "agents/solana", "betting/settler"])
+            expect(found.filter((one) => one.startsWith(`${program} `)).length).toBeGreaterThan(0);
+        expect(groupsOf(plan, judgePlan(plan, ""), "2027-01-31").find(({ id }) => id === "contracts")).toMatchObject({
+            stands: false,
+            items: { length: found.length },
+        });
     });
 
     test("has a command for every secret that nothing makes", async () => {

@@ -155,7 +155,12 @@ describe("the agents of mainnet", () => {
             .all("kubernetes:monitoring.coreos.com/v1:ServiceMonitor")
             .filter(({ inputs }) => JSON.stringify(inputs).includes('"agents"'))
             .map(({ inputs }) => at(inputs, "metadata", "name"));
-        expect([...new Set(monitors)]).toEqual(["ethereum", "multichain", "orchestrator", "solana"]);
+        expect([...new Set(monitors)]).toEqual([
+            "agents-ethereum",
+            "agents-multichain",
+            "agents-orchestrator",
+            "agents-solana",
+        ]);
     });
 });
 

@@ -167,6 +167,15 @@ describe.each(["testnet", "mainnet"])("on %s", (name) => {
         expect(Object.keys(config.solvers?.solver_endpoints ?? {})).toEqual(config.solvers?.enabled_solvers);
     });
 
+    test("the coordinator is told how many requests each kind of caller has", () => {
+        const env = intentsPods("coordinator").map((pod) => mainOf(pod).env as Fields[]);
+        const { anonymousRpm, authenticatedRpm, solverRpm } = settings.rateLimits;
+        const limits = { ANONYMOUS: anonymousRpm, AUTHENTICATED: authenticatedRpm, SOLVER: solverRpm };
+        for (const [caller, rpm] of Object.entries(limits))
+            for (const one of env) expect(one).toContainEqual({ name: `RATE_LIMIT_${caller}_RPM`, value: String(rpm) });
+        expect(env.length).toBeGreaterThan(0);
+    });
+
     test("the coordinator reaches the hosts that its file names, and nobody else on the internet", () => {
         const named = [
             ...settings.chains.flatMap(({ rpc, grpc }) => [...rpc, ...grpc]),

@@ -47,6 +47,21 @@ describe("testnet's Vault", () => {
         network = await stack("testnet");
     });
 
+    test("logs from the first request on: whatever is made in it comes after the audit devices, one after the other", () => {
+        const inVault = network.plan.resources.filter(({ type, custom }) => custom && type.startsWith("vault:"));
+        const audits = inVault.filter(({ type }) => type === "vault:index/audit:Audit").map(({ urn }) => urn);
+        expect(audits).toHaveLength(2);
+        const needs = (urn: string, seen = new Set<string>()): Set<string> => {
+            for (const one of network.plan.resources.find((resource) => resource.urn === urn)?.dependencies ?? [])
+                if (!seen.has(one)) needs(one, seen.add(one));
+            return seen;
+        };
+        const early = inVault.filter(({ urn }) => !audits.includes(urn) && !audits.every((one) => needs(urn).has(one)));
+        expect(early.map(({ urn }) => urn)).toEqual([]);
+        const [first = "", second = ""] = audits;
+        expect([needs(first).has(second), needs(second).has(first)]).toEqual([false, true]);
+    });
+
     test("gets no token, from nobody's stack file or environment", () => {
         expect(network.one("pulumi:providers:vault", "vault-provider").inputs).toEqual({
             address: "https://vault.example.com",

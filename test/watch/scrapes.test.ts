@@ -1,8 +1,20 @@
 import { describe, expect, test } from "vitest";
+import { byWorkload } from "../../components/watch/monitoring";
+import { scrape } from "../../components/watch/scrape";
 import { stack } from "../stack";
 
 /** Connections that somebody who looks by hand takes. */
 const BY_HAND = 1;
+
+test("a workload is read in its own namespace, though another one has its name", () => {
+    const at = (namespace: string, number: number) =>
+        scrape({ pods: "api", namespace }, { port: `m${number}`, number, path: "/metrics" });
+    const found = byWorkload([at("betting", 1), at("own", 2), at("betting", 3)]);
+    expect(found.map(([{ namespace }, all]) => [namespace, all.map(({ number }) => number)])).toEqual([
+        ["betting", [1, 3]],
+        ["own", [2]],
+    ]);
+});
 
 describe.each(["testnet", "mainnet"])("the scrapes of %s", (network) => {
     test("leave room under the most connections that CometBFT's metrics take, of which its default is 3", async () => {

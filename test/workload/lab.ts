@@ -9,7 +9,7 @@ import { SecretManager } from "../../components/ground/secret-manager";
 import { zonesOf } from "../../components/settings/locations";
 import { Settings } from "../../components/settings/settings";
 import type { RuntimeArgs } from "../../components/workload/runtime";
-import { Site } from "../../components/workload/site";
+import { declareSites, type Site } from "../../components/workload/site";
 import { declareProgram } from "../../preview/capture";
 import type { Json, Plan, PlanResource } from "../../preview/plan";
 import { settingsOf } from "../settings/yaml";
@@ -61,9 +61,7 @@ function smallGround(count: number, active: number, versions: Record<string, num
 export function lab(declare: (lab: Lab) => void, { regions = 1, active = 0, secretVersions = {} }: LabArgs = {}) {
     return declareProgram(() => {
         const ground = smallGround(regions, active, secretVersions);
-        const sites = Object.values(ground.clusters).map(
-            (cluster) => new Site(`site-${cluster.region}`, { ground, cluster }),
-        );
+        const sites = declareSites(ground);
         const namespaces = new Map(
             sites.map((site) => [
                 site,

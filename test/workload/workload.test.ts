@@ -8,7 +8,7 @@ import { DiskClass } from "../../components/workload/storage";
 import { Workload, type WorkloadArgs } from "../../components/workload/workload";
 import type { Json } from "../../preview/plan";
 import type { Fields, Lab } from "./lab";
-import { at, IMAGE, lab, mainOf, only, onlyPod } from "./lab";
+import { at, IMAGE, lab, mainOf, only, onlyPod, REGIONS } from "./lab";
 
 const probes = { startup: "/up", readiness: "/ready", liveness: "/live" };
 const serving = { scale: { replicas: { min: 2, max: 4 } }, ports: { http: 8080 }, probes } as const;
@@ -259,12 +259,18 @@ describe("a gate", () => {
     const gate = async (change: Partial<RuntimeArgs> = {}, active = 0) => {
         const plan = await lab(
             ({ sites, runs }) => {
-                for (const site of sites.slice(0, 1))
-                    new GateJob("migrate", { ...runs(site, "migrate"), args: ["up"], deadlineSeconds: 600, ...change });
+                for (const site of sites)
+                    new GateJob(`migrate-${site.region}`, {
+                        ...runs(site, "migrate"),
+                        args: ["up"],
+                        deadlineSeconds: 600,
+                        ...change,
+                    });
             },
             { regions: 2, active },
         );
-        return only(plan, "kubernetes:batch/v1:Job").inputs;
+        return plan.resources.find(({ type, name }) => type.endsWith(":Job") && name === `migrate-${REGIONS[0]}`)
+            ?.inputs as Fields;
     };
     const nameOf = async (change?: Partial<RuntimeArgs>) => at(await gate(change), "metadata", "name");
 

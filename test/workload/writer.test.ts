@@ -1,9 +1,11 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { ScheduledJob } from "../../components/workload/scheduled-job";
+import { Site } from "../../components/workload/site";
 import type { Scale } from "../../components/workload/workload";
 import type { Plan } from "../../preview/plan";
 import { appName, declareEverywhere, world } from "./generated";
-import { at, lab } from "./lab";
+import { at, type Lab, lab, REGIONS } from "./lab";
 
 /** How many pods of an app may live at once over all regions, by what is declared alone. */
 function livePods(plan: Plan, app: string): number {
@@ -23,6 +25,13 @@ function livePods(plan: Plan, app: string): number {
         }, 0);
 }
 
+/** What makes an app's pods: in a region, and then in the others. */
+const controllers = (plan: Plan, app: string, first: string) =>
+    plan.resources
+        .filter(({ type }) => /:(StatefulSet|Deployment|Job|CronJob)$/.test(type))
+        .filter(({ inputs }) => at(inputs, "metadata", "labels", "app.kubernetes.io/name") === app)
+        .sort((a, b) => Number(b.name.endsWith(first)) - Number(a.name.endsWith(first)));
+
 const named = (plan: Plan, kind: string, app: string) =>
     plan.resources.filter(({ type, inputs }) => type.endsWith(`:${kind}`) && at(inputs, "metadata", "name") === app);
 
@@ -37,6 +46,12 @@ describe("a single writer", () => {
                     const single = kind.includes("writer") || kind === "gate";
                     if (single) {
                         expect([kind, livePods(plan, app)]).toEqual([kind, 1]);
+                        const [here, ...there] = controllers(plan, app, REGIONS[place.active] as string);
+                        expect(there).toHaveLength(place.regions - 1);
+                        for (const { urn, dependencies } of there) {
+                            expect(here?.dependencies).toContain(urn);
+                            expect(dependencies).not.toContain(here?.urn);
+                        }
                         expect(named(plan, "HorizontalPodAutoscaler", app)).toEqual([]);
                         expect(named(plan, "PodDisruptionBudget", app)).toEqual([]);
                     } else if (kind !== "scheduled everywhere") {
@@ -58,6 +73,37 @@ describe("a single writer", () => {
             }),
             { numRuns: 5, endOnFailure: true },
         );
+    });
+
+    const keeper = (site: Site, runs: Lab["runs"]) =>
+        new ScheduledJob(`keeper-${site.region}`, {
+            ...runs(site, "keeper"),
+            ...{ schedule: "0 3 * * *", runs: { writer: "one" }, deadlineSeconds: 60 },
+        });
+
+    test.each<[string, (lab: Lab) => void, RegExp]>([
+        [
+            "in the active site alone",
+            ({ sites, runs }) => keeper(sites.at(-1) as Site, runs),
+            /lab\/keeper runs in europe-west1 and does not stand by in europe-west4/,
+        ],
+        [
+            "in the active site before the others",
+            ({ sites, runs }) => {
+                for (const site of [...sites].reverse()) keeper(site, runs);
+            },
+            /declare it in every site, in their order/,
+        ],
+        [
+            "in a site that knows of no other",
+            ({ ground }) => {
+                const cluster = ground.clusters[ground.active];
+                if (cluster) new Site("alone", { ground, cluster });
+            },
+            /alone is the active site; declare all others before it and give it those/,
+        ],
+    ])("is not declared %s", async (_, declare, said) => {
+        await expect(lab(declare, { regions: 2 })).rejects.toThrow(said);
     });
 
     test("has no number of replicas to set: the compiler refuses it", () => {

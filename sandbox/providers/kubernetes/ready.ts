@@ -46,6 +46,7 @@ const READY: Record<string, Complaints> = {
         return rolledOut(client, object, [
             [status.readyReplicas ?? 0, spec.replicas ?? 1, "replicas are ready"],
             [current, spec.replicas ?? 1, "replicas are of the new version"],
+            [status.replicas ?? 0, spec.replicas ?? 1, "replicas are there, with those that are ending"],
         ]);
     },
     "batch/v1 Job": (client, object) => {
