@@ -1,8 +1,10 @@
-// Measures what a preview costs and prints one JSON document. `npm run bench -- --runs 3` is quicker and rougher.
+// Measures what a preview costs and prints one JSON document. `npm run bench -- --runs 3` is quicker and rougher;
+// `--only policies` measures the policies alone.
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { declare } from "../preview/capture";
 import type { Plan } from "../preview/plan";
 import { stacksOf } from "../preview/stack-file";
 import { judgePlan } from "../preview/verdicts";
@@ -41,11 +43,15 @@ async function network(stack: string, runs: number) {
         floorMs: of(({ floor }) => floor.milliseconds),
         floorPeakMb: of(({ floor }) => floor.megabytes),
         ratio: of(({ preview, floor }) => preview.milliseconds / floor.milliseconds, 2),
-        policyMsPerResource: policyCost(plan, runs),
         changeReportMs: comparing(plan, runs),
-        policyPack: await besideNaive(plan, runs),
+        ...(await policiesOf(plan, runs)),
     };
 }
+
+const policiesOf = async (plan: Plan, runs: number) => ({
+    policyMsPerResource: policyCost(plan, runs),
+    policyPack: await besideNaive(plan, runs),
+});
 
 /** Judging a plan, the first time included: a preview judges once. */
 function policyCost(plan: Plan, runs: number): number {
@@ -81,14 +87,20 @@ async function growth(few: number, many: number, runs: number) {
 }
 
 async function main(): Promise<void> {
-    const { values } = parseArgs({ options: { runs: { type: "string", default: "5" } } });
+    const { values } = parseArgs({
+        options: { runs: { type: "string", default: "5" }, only: { type: "string", default: "all" } },
+    });
     const runs = Number(values.runs);
+    const all = values.only !== "policies";
     const networks: Record<string, unknown> = {};
-    for (const stack of stacksOf(ROOT)) networks[stack] = await network(stack, runs);
-    const synthetic = await growth(1_000, 10_000, runs);
+    for (const stack of stacksOf(ROOT))
+        networks[stack] = all
+            ? await network(stack, runs)
+            : await policiesOf(await declare({ directory: ROOT, stack }), runs);
     const policies = { judged: [1_000, 10_000].map((count) => atScale(count, runs)), pack: await packStart(runs) };
     const machine = { node: process.version, cores: availableParallelism() };
-    const measured = { machine, runs, networks, synthetic, policies, reach: proving(runs) };
+    const others = all ? { synthetic: await growth(1_000, 10_000, runs), reach: proving(runs) } : {};
+    const measured = { machine, runs, networks, policies, ...others };
     process.stdout.write(`${JSON.stringify(measured, null, 4)}\n`);
 }
 

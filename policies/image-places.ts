@@ -56,11 +56,13 @@ const isImageName = memo((name) => name.length > 4 && IMAGE_NAME.test(name));
 /** Chart values write an image in parts: `{ registry, repository, tag, digest }`, some with `sha` for the digest. */
 function isComposed(type: string, { value, key }: Place): boolean {
     const repository = own(value, "repository");
-    const pinnable = ["tag", "digest", "sha"].some((part) => own(value, part) !== undefined);
+    if (repository === undefined)
+        return (key === "image" || (isChart(type) && own(value, "image") !== undefined)) && isPinnable(value);
     if (typeof repository === "string" && repository.includes("://")) return false; // of source code
-    if (repository !== undefined) return pinnable || (typeof key === "string" && isImageName(key));
-    return pinnable && (key === "image" || (isChart(type) && own(value, "image") !== undefined));
+    return isPinnable(value) || (typeof key === "string" && isImageName(key));
 }
+
+const isPinnable = (value: Json): boolean => ["tag", "digest", "sha"].some((part) => own(value, part) !== undefined);
 
 function compose(place: Place): Image {
     const path = pathOf(place);

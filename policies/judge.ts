@@ -18,22 +18,29 @@ export const subjectsOf = (resource: Resource): Subject[] =>
 
 /** What rules say of each resource alone. */
 export function judgeEach(subjects: readonly Subject[], rules: readonly Rule[] = all): Verdict[] {
-    const concerned = new Map<string, readonly Rule[]>();
     const verdicts: Verdict[] = [];
     for (const subject of subjects) {
-        let some = concerned.get(subject.type);
-        if (!some) {
-            some = rules.filter((rule) => rule.judge && (rule.appliesTo?.(subject.type) ?? true));
-            concerned.set(subject.type, some);
-        }
-        for (const rule of some) {
-            const found = findings(rule, subject).map((finding) => verdict(rule, subject.resource, finding));
+        for (const rule of concerned(rules, subject.type)) {
+            const found = findings(rule, subject);
+            if (found.length === 0) continue;
+            const said = found.map((finding) => verdict(rule, subject.resource, finding));
             // Several containers may need the same unknown of their pod.
-            verdicts.push(...(found.length > 1 ? different(found) : found));
+            verdicts.push(...(said.length > 1 ? different(said) : said));
         }
     }
     return verdicts;
 }
+
+/** The rules that judge resources of a type, asked once: the pack judges each resource by itself. */
+function concerned(rules: readonly Rule[], type: string): readonly Rule[] {
+    const known = byType.get(rules) ?? new Map<string, readonly Rule[]>();
+    byType.set(rules, known);
+    const some = known.get(type) ?? rules.filter((rule) => rule.judge && (rule.appliesTo?.(type) ?? true));
+    known.set(type, some);
+    return some;
+}
+
+const byType = new WeakMap<readonly Rule[], Map<string, readonly Rule[]>>();
 
 function different(verdicts: readonly Verdict[]): Iterable<Verdict> {
     const said = new Map<string, Verdict>();
@@ -63,18 +70,21 @@ export function judgeTogether(subjects: readonly Subject[], rules: readonly Rule
 
 /** A rule that stumbles is undetermined on this resource and nowhere else. */
 function findings(rule: Rule, subject: Subject): readonly Finding[] {
-    const found: Finding[] = [];
+    let found = NOTHING;
     subject.looked = false;
     try {
-        for (const finding of rule.judge?.(subject) ?? NOTHING) found.push(finding);
+        for (const finding of rule.judge?.(subject) ?? NOTHING) {
+            if (found === NOTHING) found = [];
+            found.push(finding);
+        }
     } catch (error) {
-        found.push(failed(error));
+        found = [...found, failed(error)];
     }
-    if (subject.looked) for (const { path, why } of subject.cuts) found.push({ path, undetermined: why });
-    return found.length === 0 ? NOTHING : found;
+    if (!subject.looked || subject.cuts.length === 0) return found;
+    return [...found, ...subject.cuts.map(({ path, why }) => ({ path, undetermined: why }))];
 }
 
-const NOTHING: readonly Finding[] = [];
+const NOTHING: Finding[] = [];
 
 /** Only the kind of the error: its text may quote the value. */
 function failed(error: unknown): Finding {

@@ -6,6 +6,7 @@ import { judgeEach, judgeTogether, subjectsOf } from "./judge";
 import { readRaw, resourceOf } from "./received";
 import type { Resource, Rule, Verdict } from "./rule";
 import { rules as all } from "./rules";
+import type { Subject } from "./subject";
 import { sentence, shared, type Told, together } from "./together";
 import type { Properties } from "./wire";
 
@@ -17,7 +18,7 @@ import type { Properties } from "./wire";
  */
 export function policies(rules: readonly Rule[] = all, exceptions = exceptionsOf): PolicyPackArgs["policies"] {
     const marked = new Map<string, Properties>();
-    const judged = new Map<string, { resource: Resource; told: ReadonlySet<string>; hidden: boolean }>();
+    const judged = new Map<string, Judged>();
     const kept: Verdict[] = [];
     /** Null before the first resource, which says of what stack they are. */
     let allowed: Allowed | undefined | null = null;
@@ -40,12 +41,18 @@ export function policies(rules: readonly Rule[] = all, exceptions = exceptionsOf
         validateResource: async (args, report) => {
             const config = args.getConfig<Config>();
             if (allowed === null) allowed = exceptions(stackOf(args.urn), rules, config.exceptions);
-            const resource = await resourceOf(args, marked.get(args.urn));
+            let asked = false;
+            const resource: Resource = {
+                ...(await resourceOf(args, marked.get(args.urn))),
+                get originsPending() {
+                    asked = true;
+                    return true;
+                },
+            };
             marked.delete(args.urn);
-            const verdicts = judgeEach(subjectsOf({ ...resource, originsPending: true }), rules);
-            // Where nothing is hidden, the second judgement would be the same.
-            const hidden = [...(resource.secretPaths ?? []), ...(resource.unknownPaths ?? [])].length > 0;
-            judged.set(args.urn, { resource, told: new Set(verdicts.map(key)), hidden });
+            const subjects = subjectsOf(resource);
+            const verdicts = judgeEach(subjects, rules);
+            judged.set(args.urn, { resource, subjects, told: new Set(verdicts.map(key)), asked });
             for (const verdict of verdicts)
                 if (shared(verdict) === undefined) tell({ first: mark(verdict), others: [] }, report, config);
                 else kept.push(verdict);
@@ -61,7 +68,7 @@ export function policies(rules: readonly Rule[] = all, exceptions = exceptionsOf
         validateStack: ({ resources, getConfig }, report) => {
             const config = getConfig<Config>();
             const found: Verdict[] = [];
-            const declared: Resource[] = [];
+            const declared: Subject[] = [];
             for (const { urn, propertyDependencies } of resources) {
                 const before = judged.get(urn);
                 if (!before) continue;
@@ -69,13 +76,14 @@ export function policies(rules: readonly Rule[] = all, exceptions = exceptionsOf
                     property,
                     made.map((by) => by.urn),
                 ]);
-                const resource = { ...before.resource, propertyDependencies: Object.fromEntries(origins) };
-                declared.push(resource);
-                if (!before.hidden) continue;
-                for (const verdict of judgeEach(subjectsOf(resource), rules))
-                    if (!before.told.has(key(verdict))) found.push(verdict);
+                const { resource, told, asked } = before;
+                delete resource.originsPending;
+                resource.propertyDependencies = Object.fromEntries(origins);
+                const subjects = asked ? subjectsOf(resource) : before.subjects;
+                declared.push(...subjects);
+                if (asked) found.push(...judgeEach(subjects, rules).filter((verdict) => !told.has(key(verdict))));
             }
-            found.push(...judgeTogether(declared.flatMap(subjectsOf), rules));
+            found.push(...judgeTogether(declared, rules));
             const root = rootOf([...judged.keys()][0] ?? "");
             judged.clear();
             for (const verdict of found) tell({ first: mark(verdict), others: [] }, report, config);
@@ -88,6 +96,15 @@ export function policies(rules: readonly Rule[] = all, exceptions = exceptionsOf
     };
 
     return [marks, rulesOfResources, rulesOfOrigin];
+}
+
+/** What is kept of a resource until the stack is told of. */
+interface Judged {
+    resource: Resource;
+    subjects: readonly Subject[];
+    told: ReadonlySet<string>;
+    /** Whether a rule asked for the origins; otherwise the second judgement would be the same. */
+    asked: boolean;
 }
 
 interface Config {

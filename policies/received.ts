@@ -1,6 +1,6 @@
 import { type ResourceValidationArgs, Secret } from "@pulumi/policy";
 import type { Json, Resource } from "./rule";
-import { isMap, isSecret } from "./value";
+import { isMap, isSecret, mapped } from "./value";
 import { type Marks, type Properties, read } from "./wire";
 
 /** The resource of the validation pass, with what the remediation pass saw of its secrets. */
@@ -13,7 +13,7 @@ export async function resourceOf(
         urn,
         type,
         name,
-        props: seen ? (hide(plain, seen.props) as Resource["props"]) : plain,
+        props: seen && seen.secretPaths.length > 0 ? (hide(plain, seen.props) as Resource["props"]) : plain,
         unknownPaths: seen?.unknownPaths ?? unknownPaths,
         ...(seen && { secretPaths: seen.secretPaths }),
         protect: opts.protect,
@@ -28,9 +28,7 @@ function hide(plain: Json, seen: Json | undefined): Json {
     if (Array.isArray(plain))
         return plain.map((item, index) => hide(item, Array.isArray(seen) ? seen[index] : undefined));
     if (!isMap(plain)) return plain;
-    return Object.fromEntries(
-        Object.entries(plain).map(([name, item]) => [name, hide(item, isMap(seen) ? seen[name] : undefined)]),
-    );
+    return mapped(plain, (item, name) => hide(item, isMap(seen) ? seen[name] : undefined));
 }
 
 /** Beneath the proxies, one of which throws when it meets an unknown. */

@@ -8,6 +8,8 @@ export class Subject {
     readonly type: string;
     /** Set when a rule looks at the walk, so that the judge knows whom a cut concerns. */
     looked = false;
+    /** What `once` has made, each on a shelf of its own. */
+    readonly made: unknown[] = [];
     #walk: Walk | undefined;
     #secret: ReadonlySet<string> | undefined;
     #unknown: ReadonlySet<string> | undefined;
@@ -54,15 +56,14 @@ export class Subject {
     }
 }
 
-/** A list that several rules need, made once for each subject. */
+/** What several rules need, made once for each subject. */
 export function once<T>(make: (subject: Subject) => T): (subject: Subject) => T {
-    const made = new WeakMap<Subject, T>();
+    const shelf = shelves++;
     return (subject) => {
         subject.looked = true;
-        const known = made.get(subject);
-        if (known !== undefined) return known;
-        const value = make(subject);
-        made.set(subject, value);
-        return value;
+        if (subject.made[shelf] === undefined) subject.made[shelf] = make(subject);
+        return subject.made[shelf] as T;
     };
 }
+
+let shelves = 0;

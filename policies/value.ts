@@ -11,6 +11,9 @@ export const isMap = (value: Json | undefined): value is { [key: string]: Json }
 export const own = (value: Json | undefined, key: string): Json | undefined =>
     typeof value === "object" && value !== null && Object.hasOwn(value, key) && isMap(value) ? value[key] : undefined;
 
+/** The entries of a list; none of what is no list. */
+export const listOf = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : []);
+
 /** A mark stands alone: an object with more in it is somebody's data, whatever its keys. */
 function marked(value: Json | undefined, mark: "$unknown" | "$secret"): boolean {
     if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
@@ -23,3 +26,20 @@ export const asText = (value: unknown): string => (typeof value === "object" && 
 /** A value as a number; one with parts is none. */
 export const asNumber = (value: unknown): number =>
     typeof value === "object" && value !== null ? Number.NaN : Number(value);
+
+/** A copy of an object with each of its values changed. As `Object.fromEntries` makes one, without its pairs. */
+export function mapped<T>(
+    from: { readonly [key: string]: T } | object,
+    change: (value: T, key: string) => Json,
+): { [key: string]: Json } {
+    const to: { [key: string]: Json } = {};
+    for (const key of Object.keys(from)) {
+        const value = change((from as { readonly [key: string]: T })[key] as T, key);
+        // Assigned, this one would be the prototype.
+        if (key === "__proto__") Object.defineProperty(to, key, { value, ...FREE });
+        else to[key] = value;
+    }
+    return to;
+}
+
+const FREE = { configurable: true, enumerable: true, writable: true };

@@ -1,5 +1,6 @@
 import { join } from "./path";
 import type { Json, Resource } from "./rule";
+import { mapped } from "./value";
 
 /** Properties as Pulumi hands them around, read into the form that rules judge. */
 export type Properties = Pick<Resource, "props"> & { secretPaths: string[]; unknownPaths: string[] };
@@ -56,7 +57,7 @@ export function read(raw: object, marks: Marks = signatures): Properties {
         if (mark) return "secret" in mark ? secret(mark.secret) : value(mark.plain);
         return object(raw);
     };
-    const object = (raw: object) => Object.fromEntries(Object.entries(raw).map(([key, item]) => [key, at(key, item)]));
+    const object = (raw: object) => mapped(raw, (item, key) => at(key, item));
     const unknown = (): Json => {
         unknownPaths.push(path());
         return { $unknown: true };

@@ -1,5 +1,5 @@
 import { isOpen, reader } from "../constraint";
-import { reachOf } from "../network/services";
+import { reachOf } from "../network/reach";
 import { LONG_RUNNING } from "../pods/pod";
 import type { Example, Json, Rule, StackFinding } from "../rule";
 import type { Stack } from "../stack";

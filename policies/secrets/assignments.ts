@@ -1,8 +1,5 @@
-import { memo } from "../memo";
-import { once, type Subject } from "../subject";
-import { documentary, positions } from "../text";
+import { positions } from "../text";
 import { type Sensitivity, sensitivity } from "./names";
-import { type Readable, readable } from "./readable";
 import { entropy, isLiteral, isRandom } from "./values";
 import { isWeak } from "./weak";
 
@@ -23,15 +20,8 @@ const NONE: readonly Assignment[] = [];
 const LONGEST_NAME = 80;
 const MOST = 50;
 
-/** The assignments in the texts of a resource. */
-export const assigned = once((subject: Subject): readonly (Assignment & { text: Readable })[] =>
-    readable(subject).flatMap((text) =>
-        documentary(text) ? [] : assignments(text.value).map((assignment) => ({ ...assignment, text })),
-    ),
-);
-
 /** Names and values as `NAME=value`, `name: "value"`, `"name":"value"`, `--name value`, `<name>value</name>`, SQL. */
-export const assignments = memo((text): readonly Assignment[] => {
+export function assignments(text: string): readonly Assignment[] {
     if (text.search(HINT) < 0) return NONE;
     const found: Assignment[] = [];
     const position = positions(text);
@@ -60,7 +50,7 @@ export const assignments = memo((text): readonly Assignment[] => {
         if (found.length === MOST) break;
     }
     return found;
-});
+}
 
 /** Tokens and keys are made by chance; passwords are made by people. */
 function isStrong(value: string, { kind, level }: Sensitivity): boolean {

@@ -1,8 +1,7 @@
 import type { Rule } from "../rule";
 import { pathOf } from "../walk";
-import { assigned } from "./assignments";
 import { FILE, isConfigMap, kept } from "./places";
-import { told } from "./readable";
+import { assigned, told } from "./readable";
 
 const TYPE = "kubernetes:core/v1:ConfigMap";
 

@@ -2,10 +2,8 @@ import type { Rule } from "../rule";
 import type { Subject } from "../subject";
 import { isMap } from "../value";
 import { nameOf, type Place, pathOf } from "../walk";
-import { assigned } from "./assignments";
-import { logins } from "./logins";
 import { meaningOf } from "./places";
-import { readable, told } from "./readable";
+import { assigned, readable, told } from "./readable";
 import { isLiteral } from "./values";
 import { isWeak } from "./weak";
 
@@ -39,7 +37,7 @@ function* guessed(subject: Subject): Iterable<{ path: string; found: string }> {
             (meaning?.level === "certain" && meaning.kind === "secret" && !OTHER.test(nameOf(leaf)));
         if (isPassword && isLiteral(leaf.value, "certain") && isWeak(leaf.value, beside(leaf)))
             yield { path: pathOf(leaf), found: told(leaf, GUESSED) };
-        for (const { position, weak } of logins(leaf.value))
+        for (const { position, weak } of leaf.said.logins)
             if (weak) yield { path: pathOf(leaf), found: told(leaf, `${GUESSED} ${position}`) };
     }
     for (const { text, position, weak } of assigned(subject))

@@ -1,4 +1,3 @@
-import { memo } from "../memo";
 import { positions } from "../text";
 import { isLiteral } from "./values";
 import { isWeak } from "./weak";
@@ -20,7 +19,7 @@ const HOST = /[\w.[\]:$-]/;
 const LONGEST = 1024;
 
 /** Passwords in addresses (`scheme://user:password@host`), in basic authorization, on the command line of curl. */
-export const logins = memo((text): readonly Login[] => {
+export function logins(text: string): readonly Login[] {
     if (!MAY_HOLD.test(text)) return NONE;
     const found: { kind: string; index: number; weak: boolean }[] = [];
     for (let at = text.indexOf("://"); at >= 0; at = text.indexOf("://", at + 3)) {
@@ -42,7 +41,7 @@ export const logins = memo((text): readonly Login[] => {
     return found
         .sort((a, b) => a.index - b.index)
         .map(({ index, ...login }) => ({ ...login, position: position(index) }));
-});
+}
 
 /** User and password: what stands on both sides of the first colon, up to the last @ before the address goes on. */
 function loginOf(text: string, start: number): [string, string] | undefined {

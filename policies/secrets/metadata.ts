@@ -38,14 +38,15 @@ export const metadata: Rule = {
     *judge(subject) {
         const wanted = "Secret Manager, read by the program itself";
         for (const leaf of subject.leaves) {
-            const path = pathOf(leaf);
             if (RAW.test(asText(leaf.key)) && leaf.value !== null && leaf.value !== "") {
+                const path = pathOf(leaf);
                 if (isUnknown(leaf.value)) yield { path, undetermined: "the key comes from elsewhere" };
                 else yield { path, found: "the key of a disk", wanted: "a Cloud KMS key" };
                 continue;
             }
             const shown = shownIn(leaf);
             if (shown === undefined) continue;
+            const path = pathOf(leaf);
             const meaning = sensitivity(nameOf(leaf));
             if (isSecret(leaf.value)) yield { path, found: `a secret in ${shown}`, wanted };
             else if (typeof leaf.value !== "string") continue;

@@ -1,4 +1,3 @@
-import { memo } from "../memo";
 import { positions } from "../text";
 
 /** Word lists of BIP-39 by their alphabet; those that share one are told apart by their words. */
@@ -15,6 +14,10 @@ const COUNTS = [24, 21, 18, 15, 12];
 /** Words that may stand before or after it without a mark between, such as the name of a command. */
 const AROUND = 2;
 
+/** Twelve words of one sign; and more than anybody writes. */
+const SHORTEST = 20;
+const LONGEST = 1_000_000;
+
 /** What stands between the words of any way to write them: most texts have nothing of it. */
 const BETWEEN = /[\s,]/;
 
@@ -23,8 +26,8 @@ const WORDS =
     /(?<![\p{L}\p{M}])[\p{L}\p{M}]{1,12}(?:[\s\d,.;"'()[\]\\-]{1,8}[\p{L}\p{M}]{1,12}(?![\p{L}\p{M}])){11,}/gu;
 
 /** Where in a text mnemonics stand: words of a list of BIP-39 whose last bits are the checksum of the others. */
-export const mnemonics = memo((text): readonly string[] => {
-    if (!BETWEEN.test(text)) return NONE;
+export function mnemonics(text: string): readonly string[] {
+    if (text.length < SHORTEST || text.length > LONGEST || !BETWEEN.test(text)) return NONE;
     const found = new Set<number>();
     for (const { 0: run, index } of text.matchAll(WORDS)) {
         // A word on each line, or a mnemonic on each line.
@@ -37,7 +40,7 @@ export const mnemonics = memo((text): readonly string[] => {
     if (found.size === 0) return NONE;
     const position = positions(text);
     return [...found].sort((a, b) => a - b).map(position);
-});
+}
 
 const NONE: readonly string[] = [];
 

@@ -1,8 +1,9 @@
+import { memo } from "../memo";
 import type { Finding } from "../rule";
 import { once, type Subject } from "../subject";
 import { isSecret, isUnknown, own } from "../value";
 import { nameOf, type Place, pathOf } from "../walk";
-import { hasSecretInputs, isHiddenInput, isSecretInput } from "./inputs";
+import { isHiddenInput, secretInputs } from "./inputs";
 import { type Sensitivity, sensitivity } from "./names";
 import { originOf, topOf } from "./origin";
 import { isLiteral } from "./values";
@@ -58,20 +59,19 @@ function judged(subject: Subject, leaf: Place): SecretPlace["verdict"] | undefin
 /** What the input, the name beside the value or the key says that the value is. */
 export function meaningOf(subject: Subject, leaf: Place): Sensitivity | undefined {
     const { key, parent } = leaf;
-    if (hasSecretInputs(subject.type) && isSecretInput(subject.type, topOf(leaf))) {
+    if (secretInputs(subject)?.includes(topOf(leaf))) {
         return { kind: sensitivity(nameOf(leaf))?.kind ?? "secret", level: "certain" };
     }
     const beside = key === "value" ? (own(parent?.value, "name") ?? own(parent?.value, "key")) : undefined;
     if (typeof beside === "string") return inEnvironment(sensitivity(beside), leaf);
     // The key of an external secret, and the keys in a reference to one, are names.
     if (key === "secretKey" && own(parent?.value, "remoteRef") !== undefined) return undefined;
-    const meaning = sensitivity(nameOf(leaf)) ?? (isPlural(parent) ? sensitivity(nameOf(parent)) : undefined);
-    return inEnvironment(meaning, leaf);
+    const above = typeof parent?.key === "string" ? plural(parent.key) : undefined;
+    return inEnvironment(sensitivity(nameOf(leaf)) ?? above, leaf);
 }
 
 /** `passwords: { alice: "…" }`: what the plural says, its parts are. */
-const isPlural = (place: Place | null): place is Place =>
-    typeof place?.key === "string" && /(passwords|tokens|apiKeys|api_keys)$/i.test(place.key);
+const plural = memo((name) => (/(passwords|tokens|apiKeys|api_keys)$/i.test(name) ? sensitivity(name) : undefined));
 
 /** A variable called SECRET or TOKEN holds one, where elsewhere the name of one would be as likely. */
 function inEnvironment(meaning: Sensitivity | undefined, leaf: Place): Sensitivity | undefined {

@@ -1,36 +1,47 @@
 import { once, type Subject } from "../subject";
+import { documentary } from "../text";
 import type { Text } from "../walk";
-import { runs } from "./runs";
+import type { Assignment } from "./assignments";
+import { decoded, type Said, saidBy } from "./said";
 
 /** A text as somebody reads it who looks for secrets. */
 export type Readable = Text & {
-    /** Set for what had to be decoded. */
-    readonly decoded?: true;
+    readonly said: Said;
+    /** Whether it had to be decoded. */
+    readonly decoded: boolean;
 };
 
 /** What was found, and that it stands in base64: a position is one in the decoded text. */
 export const told = ({ decoded }: Readable, found: string): string =>
     decoded ? `${found} of what is in base64 there` : found;
 
-const SHORTEST = 24;
 /** In the data of a Secret everything is in base64. */
 const SHORTEST_IN_SECRET = 2;
-const LONGEST = 200_000;
 
 /** The texts of a resource, and those that stand in them in base64. */
 export const readable = once((subject: Subject): readonly Readable[] => {
     const inSecret = subject.type === "kubernetes:core/v1:Secret";
-    const found: Readable[] = [];
-    for (const text of subject.texts)
-        decode(text, inSecret && text.parent?.key === "data" ? SHORTEST_IN_SECRET : SHORTEST, found);
-    return found.length === 0 ? subject.texts : [...subject.texts, ...found];
+    const texts = subject.texts.map((text) => read(text, text.value, false));
+    const hidden = texts.flatMap((text): Readable[] => {
+        const inData = inSecret && text.parent?.key === "data";
+        const found = inData ? decoded(text.value, SHORTEST_IN_SECRET) : text.said.decoded;
+        return found.map((value) => read(text, value, true));
+    });
+    return hidden.length === 0 ? texts : [...texts, ...hidden];
 });
 
-/** What is text after decoding was text before: a key or a hash is not, but for one in millions. */
-function decode(text: Text, shortest: number, found: Readable[]): void {
-    if (text.value.length > LONGEST) return;
-    for (const run of runs(text.value, shortest)) {
-        const value = Buffer.from(run.text, "base64").toString("latin1");
-        if (/^[\t\n\r\x20-\x7e]+$/.test(value)) found.push({ ...text, value, decoded: true });
-    }
-}
+const read = ({ key, parent, depth }: Text, value: string, decoded: boolean): Readable => ({
+    value,
+    key,
+    parent,
+    depth,
+    said: saidBy(value),
+    decoded,
+});
+
+/** The assignments in the texts of a resource. */
+export const assigned = once((subject: Subject): readonly (Assignment & { text: Readable })[] =>
+    readable(subject).flatMap((text) =>
+        documentary(text) ? [] : text.said.assignments.map((assignment) => ({ ...assignment, text })),
+    ),
+);

@@ -1,10 +1,8 @@
 import type { Finding, Rule } from "../rule";
 import { pathOf } from "../walk";
-import { assigned } from "./assignments";
 import { sensitivity } from "./names";
 import { FILE, isConfigMap } from "./places";
-import { type Readable, readable, told } from "./readable";
-import { tokens } from "./tokens";
+import { assigned, type Readable, readable, told } from "./readable";
 import { isLiteral } from "./values";
 
 const TYPE = "kubernetes:core/v1:Pod";
@@ -19,7 +17,7 @@ export const spelled: Rule = {
     sameAs: ["gitleaks"],
     *judge(subject) {
         for (const text of readable(subject)) {
-            for (const { kind, position } of tokens(text.value)) yield at(text, `${kind} ${position}`);
+            for (const { kind, position } of text.said.tokens) yield at(text, `${kind} ${position}`);
             const flag = flagBefore(text);
             const meaning = flag === undefined ? undefined : sensitivity(flag);
             if (meaning && isLiteral(text.value, meaning.level)) yield at(text, `${meaning.kind} in plain text`);

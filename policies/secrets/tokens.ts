@@ -1,5 +1,4 @@
 import { RE2JS } from "re2js";
-import { memo } from "../memo";
 import { positions } from "../text";
 import { type Shape, shapes } from "./shapes";
 import { entropy } from "./values";
@@ -20,7 +19,7 @@ const SHORTEST = 16;
 const MOST = 20;
 
 /** Every token in a text. No part of it is in what is returned. */
-export const tokens = memo((text): readonly Token[] => {
+export function tokens(text: string): readonly Token[] {
     if (text.length < SHORTEST || !ANY.test(text)) return NONE;
     const found: { kind: string; index: number }[] = [];
     for (const shape of shapes) {
@@ -34,7 +33,7 @@ export const tokens = memo((text): readonly Token[] => {
     }
     const position = positions(text);
     return found.sort((a, b) => a.index - b.index).map(({ kind, index }) => ({ kind, position: position(index) }));
-});
+}
 
 const NONE: readonly Token[] = [];
 

@@ -1,9 +1,7 @@
 import type { Rule } from "../rule";
 import { pathOf } from "../walk";
-import { assigned } from "./assignments";
-import { logins } from "./logins";
 import { FILE } from "./places";
-import { readable, told } from "./readable";
+import { assigned, readable, told } from "./readable";
 
 const TYPE = "kubernetes:core/v1:ConfigMap";
 
@@ -17,7 +15,7 @@ export const urls: Rule = {
     *judge(subject) {
         const wanted = `an address without the login, and ${FILE}`;
         for (const text of readable(subject)) {
-            for (const { kind, position } of logins(text.value)) {
+            for (const { kind, position } of text.said.logins) {
                 yield { path: pathOf(text), found: told(text, `${kind} ${position}`), wanted };
             }
         }

@@ -122,14 +122,41 @@ describe("no rule stumbles", () => {
     });
 });
 
-test("ten thousand resources are judged within seconds, however many rules there are", () => {
+describe("the work of judging", () => {
     const good = rules.flatMap(({ good }) => good);
-    const resources = Array.from({ length: 10_000 }, (_, index): Resource => {
-        const { type, props } = good[index % good.length] as (typeof good)[number];
-        return { ...sample(type, props), urn: `urn:pulumi:demo::app::${type}::${index}`, name: `n${index}` };
+    /** Looks at properties of so many copies of the good examples, their parts included. */
+    const looks = (copies: number, asked = rules): number => {
+        let count = 0;
+        const counted = <T extends Json | undefined>(value: T): T =>
+            typeof value !== "object" || value === null
+                ? value
+                : new Proxy(value, {
+                      get(target, key) {
+                          count++;
+                          return counted(Reflect.get(target, key) as Json);
+                      },
+                      ownKeys(target) {
+                          count++;
+                          return Reflect.ownKeys(target);
+                      },
+                  });
+        const resources = Array.from({ length: copies }, (_, copy) =>
+            good.map(({ type, props }, index): Resource => {
+                const urn = `urn:pulumi:demo::app::${type}::${copy}-${index}`;
+                return { ...sample(type, props), urn, props: counted(props), provider: `${copy}` };
+            }),
+        );
+        judge(resources.flat(), asked);
+        return count;
+    };
+
+    test("grows with the number of resources, and no faster", () => {
+        expect(looks(8)).toBeLessThan(2.05 * looks(4));
     });
-    const start = process.cpuUsage();
-    judge(resources);
-    // Time of the processor, which a busy machine stretches as well.
-    expect(process.cpuUsage(start).user / 1000).toBeLessThan(6_000);
+
+    test("walks a resource once, for all rules together", () => {
+        const again = rules.map((rule) => ({ ...rule, id: `${rule.id}-again` }));
+        const alone = rules.reduce((sum, rule) => sum + looks(1, [rule]), 0);
+        expect(looks(1, [...rules, ...again])).toBeLessThan(alone / 2);
+    });
 });

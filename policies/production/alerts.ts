@@ -1,0 +1,102 @@
+import { isOpen, reader } from "../constraint";
+import type { StackFinding } from "../rule";
+import type { Stack } from "../stack";
+import { asText, isMap, isUnknown, listOf, own } from "../value";
+import { alertmanagers, receiversOf } from "./alertmanager";
+
+export const RULES = "kubernetes:monitoring.coreos.com/v1:PrometheusRule";
+
+/** How a receiver reaches a person at once. */
+const PAGING =
+    /^(pagerduty|opsgenie|victorops|webhook|sns|pushover|slack|email|msteams|telegram|discord|webex)_configs$/;
+
+/** A watchdog's receiver waits for the alert to stop coming: word that it is over would wake it. */
+const DEAD_MAN = /^webhook_/;
+
+/** An alert says what to do and how bad it is, and reaches somebody. */
+export function* alerts(stack: Stack): Iterable<StackFinding> {
+    for (const subject of stack.subjects) {
+        if (subject.type !== RULES) continue;
+        const groups = reader("spec.groups")(subject.resource.props);
+        if (isOpen(groups)) yield { subject, path: "spec.groups", undetermined: "the rules come from elsewhere" };
+        for (const [index, group] of listOf(isOpen(groups) ? undefined : groups).entries())
+            for (const [at, rule] of listOf(own(group, "rules")).entries()) {
+                if (own(rule, "alert") === undefined) continue;
+                const path = `spec.groups[${index}].rules[${at}]`;
+                const runbook = reader("annotations.runbook_url")(rule);
+                const severity = reader("labels.severity")(rule);
+                const wanted = { runbook: "the address of a runbook", severity: "critical, warning or info" };
+                if (isOpen(runbook))
+                    yield {
+                        subject,
+                        path: `${path}.annotations.runbook_url`,
+                        undetermined: "the value comes from elsewhere",
+                    };
+                else if (!/^https?:\/\/\S+/.test(asText(runbook ?? "")))
+                    yield {
+                        subject,
+                        path: `${path}.annotations.runbook_url`,
+                        found: "nothing",
+                        wanted: wanted.runbook,
+                    };
+                if (isOpen(severity))
+                    yield { subject, path: `${path}.labels.severity`, undetermined: "the value comes from elsewhere" };
+                else if (typeof severity !== "string" || severity === "")
+                    yield { subject, path: `${path}.labels.severity`, found: "nothing", wanted: wanted.severity };
+                else if (severity !== "info") yield* routed(stack, subject, `${path}.labels.severity`, severity);
+            }
+    }
+}
+
+/** An alert reaches a receiver that tells somebody, where the stack declares the routes. */
+function* routed(
+    stack: Stack,
+    subject: StackFinding["subject"],
+    path: string,
+    severity: string,
+): Iterable<StackFinding> {
+    const configured = alertmanagers(stack);
+    if (configured.length === 0) return;
+    const reached = configured.map(({ path: at, route, receivers }) => {
+        if (!isMap(route) || isUnknown(receivers)) return "open";
+        const { names, open } = receiversOf({ path: `${at}.route`, route }, severity);
+        const telling = listOf(receivers).some((receiver) => {
+            const named = names.has(asText(own(receiver, "name")));
+            return (
+                named &&
+                isMap(receiver) &&
+                Object.entries(receiver).some(([key, value]) => PAGING.test(key) && listOf(value).length > 0)
+            );
+        });
+        return telling || (open ? "open" : false);
+    });
+    if (reached.includes(true)) return;
+    if (reached.includes("open")) yield { subject, path, undetermined: "where alerts go comes from elsewhere" };
+    else
+        yield {
+            subject,
+            path,
+            found: `"${severity}", which no receiver is told`,
+            wanted: "a route to a receiver that tells somebody",
+        };
+}
+
+/** Who is told that something broke is told that it works again. */
+export function* resolved(stack: Stack): Iterable<StackFinding> {
+    for (const { subject, path, receivers } of alertmanagers(stack))
+        for (const [index, receiver] of listOf(receivers).entries())
+            for (const [key, value] of Object.entries(isMap(receiver) ? receiver : {}))
+                for (const [at, one] of (PAGING.test(key) ? listOf(value) : []).entries()) {
+                    const place = `${path}.receivers[${index}].${key}[${at}].send_resolved`;
+                    const found = own(one, "send_resolved");
+                    // Slack and mail are silent about it unless told; the others tell by default.
+                    const silent =
+                        found === undefined
+                            ? /^(slack|email|webex)_/.test(key)
+                            : found === false && !DEAD_MAN.test(key);
+                    if (isUnknown(found))
+                        yield { subject, path: place, undetermined: "the value comes from elsewhere" };
+                    else if (silent)
+                        yield { subject, path: place, found: found === false ? "false" : "nothing", wanted: "true" };
+                }
+}
