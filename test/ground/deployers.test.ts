@@ -116,7 +116,7 @@ describe.each(["testnet", "mainnet"])("%s", (name) => {
     test("lets a deployment grant the project-wide roles that it declares, and no other", async () => {
         const network = await stack(name);
         const declared = network.all("gcp:projects/iAMMember:IAMMember").filter((grant) => !isDeployers(grant));
-        // The last is declared once applications are traced: test/watch/tracing.test.ts.
+        // The last is declared once applications are traced: test/watch/tracing.slow.ts.
         const roles = new Set([...declared.map(({ inputs }) => inputs.role), "roles/telemetry.tracesWriter"]);
         expect([...roles].sort()).toEqual(GRANTABLE);
         const list = GRANTABLE.map((role) => `"${role}"`).join(", ");
