@@ -119,13 +119,14 @@ interface Moment {
 async function upUntil(network: Network, one: Break, moment: Moment): Promise<{ struck: boolean; output: string }> {
     let [pid, left, struck] = [0, moment.call, false];
     const before = one.before ?? moment.before;
+    let striking: Promise<void> | undefined;
     const end = network.intercept(async (call, proceed) => {
         const now = call.method === "create" && !call.preview && --left === 0;
         if (!now) return proceed();
         struck = true;
         if (!before) await proceed();
-        await sleep(moment.delay);
-        await one.strike(network, pid, call);
+        striking = sleep(moment.delay).then(() => one.strike(network, pid, call));
+        await striking;
         return before ? proceed() : undefined;
     });
     const started = (id: number) => {
@@ -135,6 +136,8 @@ async function upUntil(network: Network, one: Break, moment: Moment): Promise<{ 
         const { stdout, stderr } = await network.run(["up", "--yes", "--skip-preview"], { started });
         return { struck, output: stdout + stderr };
     } finally {
+        // The command may be over before what broke it: a server that comes back takes its time.
+        await striking?.catch(() => undefined);
         end();
     }
 }

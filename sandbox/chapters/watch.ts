@@ -33,7 +33,7 @@ export const chapter: Chapter = {
         await network.up();
         const charts = network.declared.plan.resources
             .filter(({ type }) => type === "kubernetes:helm.sh/v3:Release")
-            .map(({ inputs }) => `serviceMonitor/monitoring/${inputs.name}/0`);
+            .map(({ inputs }) => `serviceMonitor/monitoring/${inputs.namespace}-${inputs.name}/0`);
         const everywhere: Scraped[] = [];
         for (const cluster of network.servers.clusters.values()) everywhere.push(await watched(world, check, cluster));
         const idle = [...new Set(everywhere.flatMap((scraped) => [...scraped.keys()]))].filter((scrape) =>
