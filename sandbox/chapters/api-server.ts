@@ -37,7 +37,12 @@ export const chapter: Chapter = {
         const [declared] = await planned(project, "testnet");
         if (!declared) throw new Error("testnet declares no cluster");
         const { name, pools } = declared;
-        const cluster = await startCluster({ name, directory: join(directory, name), nodes: firstNodes(pools), say });
+        const cluster = await startCluster({
+            name,
+            directory: join(directory, "api-server", name),
+            nodes: firstNodes(pools),
+            say,
+        });
         const proxy = await faulty(cluster);
         const done = new AbortController();
         const scaling = autoscale(cluster.client, pools, done.signal).catch(() =>

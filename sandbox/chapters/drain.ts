@@ -26,7 +26,7 @@ export const chapter: Chapter = {
 
 async function upgrade({ directory, say }: World, check: Check, { name, pools, objects }: Planned): Promise<void> {
     const nodes = firstNodes(pools);
-    const { client, stop } = await startCluster({ name, directory: join(directory, name), nodes, say });
+    const { client, stop } = await startCluster({ name, directory: join(directory, "drain", name), nodes, say });
     const done = new AbortController();
     const scaling = autoscale(client, pools, done.signal);
     const witness = new Witness(nevers(objects));
