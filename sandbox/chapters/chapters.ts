@@ -6,9 +6,9 @@ import type { Chapter } from "./chapter";
 import { chapter as destroy } from "./destroy";
 import { chapter as drain } from "./drain";
 import { chapter as drift } from "./drift";
-import { chapter as faults, often as faultsOften } from "./faults";
+import { chapter as faults } from "./faults";
 import { chapter as firstUp } from "./first-up";
-import { chapter as kill, often as killOften } from "./kill";
+import { chapter as kill } from "./kill";
 import { chapter as objects } from "./objects";
 import { chapter as policies } from "./policies";
 import { chapter as switchover } from "./switchover";
@@ -29,7 +29,5 @@ export const CHAPTERS: readonly Chapter[] = [
     drain,
     kill,
     faults,
-    killOften,
-    faultsOften,
     destroy,
 ];

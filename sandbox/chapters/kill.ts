@@ -1,5 +1,5 @@
 import { CLUSTER_TOOLS } from "../cluster/cluster";
-import { type Break, broken, type Story } from "./broken";
+import { type Break, broken } from "./broken";
 import type { Chapter } from "./chapter";
 
 const kill: Break = {
@@ -9,13 +9,12 @@ const kill: Break = {
     },
 };
 
-const told = (name: string, story: Story): Chapter => ({
-    name,
-    title: `The engine is killed at ${story.points} random moments of an up and recovers: nothing is lost or made twice`,
+const POINTS = 30;
+
+export const chapter: Chapter = {
+    name: "kill",
+    title: `The engine is killed at ${POINTS} random moments of an up and recovers: nothing is lost or made twice`,
     needs: ["pulumi", ...CLUSTER_TOOLS],
     daily: false,
-    run: (world, check) => broken(world, check, story, [kill]),
-});
-
-export const chapter = told("kill", { points: 3 });
-export const often = told("kill-often", { points: 30, only: "executor" });
+    run: (world, check) => broken(world, check, POINTS, [kill]),
+};
