@@ -2,13 +2,14 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { readProject, readStackFile } from "../../preview/stack-file";
 import { chance } from "../../sandbox/chance";
 import type { Chapter } from "../../sandbox/chapters/chapter";
 import { CHAPTERS } from "../../sandbox/chapters/chapters";
 import { asPlanned } from "../../sandbox/engine/as-planned";
 import { changesIn, violationsIn } from "../../sandbox/engine/events";
 import { requiredPackages } from "../../sandbox/engine/packages";
-import { linkProject } from "../../sandbox/engine/project";
+import { linkProject, pare } from "../../sandbox/engine/project";
 import { renderRun } from "../../sandbox/report";
 import { obstacle, passed, tell } from "../../sandbox/run";
 import { Witness } from "../../sandbox/witness";
@@ -100,6 +101,18 @@ test("the CLI sees the files of the project as they are, and a stack file of its
         expect(readFileSync(join(linked, file), "utf8"), file).toBe(readFileSync(join(ROOT, file), "utf8"));
     }
     expect(() => readFileSync(join(linked, "Pulumi.mainnet.yaml"))).toThrow(/ENOENT/);
+});
+
+test("a smaller stack has one system of the stack file and all that it stands on", () => {
+    const linked = join(folder, "pared");
+    linkProject(ROOT, "testnet", linked);
+    pare(linked, "testnet", "executor");
+    const config = (directory: string) => readStackFile(directory, "testnet", readProject(directory)).values;
+    const [whole, pared] = [config(ROOT), config(linked)];
+    const { "slipway:systems": systems, "slipway:edge": _, ...rest } = whole;
+    const { executor } = JSON.parse(systems ?? "{}");
+    expect(pared).toEqual({ ...rest, "slipway:systems": JSON.stringify({ executor }) });
+    expect(() => pare(linked, "testnet", "paw")).toThrow(/Pulumi.testnet.yaml has no system "paw"$/);
 });
 
 test("chance is the same for the same seed", () => {
