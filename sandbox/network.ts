@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { Pulumi, type PulumiRun, type RunOptions } from "../governance/pulumi";
 import { declareWithPlaces } from "../preview/capture";
 import type { Declared } from "../preview/run";
+import { readProject, readStackFile } from "../preview/stack-file";
 import { environment } from "./engine/environment";
 import { linkProject, pare } from "./engine/project";
 import type { State } from "./engine/state";
@@ -69,7 +70,8 @@ export class Network {
         const linked = join(directory, "project");
         linkProject(project, name, linked);
         if (only !== undefined) pare(linked, name, only);
-        const declared = await declareWithPlaces({ directory: only === undefined ? project : linked, stack: name });
+        const { values: config } = readStackFile(linked, name, readProject(linked));
+        const declared = await declareWithPlaces({ directory: project, stack: name, config });
         const intercepts: Intercept[] = [];
         const servers = await startServers({ bare, directory, say, plan: declared.plan, intercept: all(intercepts) });
         const network = new Network(options, declared, servers, intercepts);

@@ -42,7 +42,8 @@ export async function broken(world: World, check: Check, points: number, breaks:
     const { plan } = network.declared;
     const random = chance(world.seed);
     const creations = plan.resources.filter(({ custom }) => custom).length;
-    const after = distances(random, points, creations);
+    // Others are under way when it breaks, so that fewer are left than the place says.
+    const after = distances(random, points, Math.floor(creations * 0.6));
     let [pending, broke] = [0, 0];
     // A grant or a switch that is made once more changes nothing, so a recovery does not look for it: the next up makes
     // it again.

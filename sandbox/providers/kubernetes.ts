@@ -71,7 +71,7 @@ export class KubernetesStandIn implements StandIn {
     async create({ urn, type, inputs, preview, config, signal }: CreateRequest) {
         const client = this.#endpoints.client(config);
         const object = objectOf(type, inputs);
-        const id = idOf(object);
+        const id = isRelease(type) ? `${inputs.namespace}/${inputs.name}` : idOf(object);
         if (preview) return { id, outputs: await this.#foreseen(client, urn, type, inputs) };
         const options = { signal, patience: this.#patience };
         // What exists is not taken over: the provider's `upsertExistingObjects` is off.
