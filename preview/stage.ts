@@ -1,6 +1,7 @@
 import { carryProperties } from "./carried";
 import { refuseCalls } from "./data-sources";
 import { at, PreviewError } from "./failure";
+import { makeOutputsLate } from "./late";
 import type { Monitor } from "./monitor";
 import { allowPartialOutputs } from "./partial";
 import { debuggable, pulumi, runtime, settings, store } from "./sdk";
@@ -33,6 +34,7 @@ export function setStage(stage: Stage, monitor: Monitor): () => void {
         leaveStandardOutput(),
         allowPartialOutputs(),
         carryProperties(),
+        makeOutputsLate(),
         findSitesQuickly(stage.directory),
         labelFewPromises(),
     ];
