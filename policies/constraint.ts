@@ -1,6 +1,6 @@
 import { steps } from "./path";
 import type { Json } from "./rule";
-import { isSecret, isUnknown, own } from "./value";
+import { isHidden, own } from "./value";
 
 /** What a constraint says of one place: it denies what stands there, or nobody can know yet. */
 export type Denial = { path: string; denied: string } | { path: string; open: true };
@@ -35,8 +35,10 @@ export function reader(path: string): (props: Json | undefined) => Read {
     const read = (props: Json | undefined): Read => {
         let value = props;
         for (const key of keys) {
-            if (hidden(value)) return OPEN;
-            value = own(value, key);
+            const part = own(value, key);
+            // What is hidden has no parts.
+            if (part === undefined) return hidden(value) ? OPEN : undefined;
+            value = part;
         }
         return hidden(value) ? OPEN : value;
     };
@@ -51,7 +53,7 @@ export const isOpen = (value: Read): value is typeof OPEN => value === OPEN;
 
 /** Hidden by a mark, or written as a reference of another language: `${google_compute_network.main.id}`. */
 const hidden = (value: Json | undefined) =>
-    isUnknown(value) || isSecret(value) || (typeof value === "string" && value.includes("${"));
+    isHidden(value) || (typeof value === "string" && value.includes("${"));
 
 /** Passes where the value is allowed. */
 export function where(path: string, allowed: (value: Json | undefined) => boolean): Judge {

@@ -4,7 +4,7 @@ import { memo } from "./memo";
 import type { Json } from "./rule";
 import { once, type Subject } from "./subject";
 import { documentary, positions } from "./text";
-import { isSecret, isUnknown, own } from "./value";
+import { isHidden, isUnknown, own } from "./value";
 import { nameOf, type Place, pathOf } from "./walk";
 
 /** A container image that a resource asks for, as far as it is known. */
@@ -43,7 +43,7 @@ function ofContainer({ place, value }: Container): Image[] {
     // One that is unknown is among the hidden ones where the kind is known; a secret one nobody can read.
     if (image === undefined) return [];
     const path = `${pathOf(place)}.image`;
-    if (isUnknown(image) || isSecret(image)) return [{ path }];
+    if (isHidden(image)) return [{ path }];
     return [{ path, reference: typeof image === "object" ? "[not a text]" : String(image) }];
 }
 
@@ -69,7 +69,7 @@ function compose(place: Place): Image {
     const part = (key: string): Json => own(place.value, key) ?? "";
     // The digest alone decides; an unknown tag may carry one, an unknown name cannot.
     for (const key of ["digest", "sha", "tag"]) {
-        if (isUnknown(part(key)) || isSecret(part(key))) return { path: `${path}.${key}` };
+        if (isHidden(part(key))) return { path: `${path}.${key}` };
         if (part(key) !== "") break;
     }
     const text = (value: Json): string => (typeof value === "object" ? "unknown" : String(value));
