@@ -52,16 +52,17 @@ const readers = new Map<string, (props: Json | undefined) => Read>();
 export const isOpen = (value: Read): value is typeof OPEN => value === OPEN;
 
 /** Hidden by a mark, or written as a reference of another language: `${google_compute_network.main.id}`. */
-const hidden = (value: Json | undefined) =>
-    isHidden(value) || (typeof value === "string" && value.includes("${"));
+const hidden = (value: Json | undefined) => isHidden(value) || (typeof value === "string" && value.includes("${"));
+
+const NONE: readonly Denial[] = [];
 
 /** Passes where the value is allowed. */
 export function where(path: string, allowed: (value: Json | undefined) => boolean): Judge {
     const read = reader(path);
-    return function* (props) {
+    return (props) => {
         const value = read(props);
-        if (isOpen(value)) yield { path, open: true };
-        else if (!allowed(value)) yield { path, denied: shown(value) };
+        if (isOpen(value)) return [{ path, open: true }];
+        return allowed(value) ? NONE : [{ path, denied: shown(value) }];
     };
 }
 
@@ -76,9 +77,9 @@ export const never = (path: string, ...values: Json[]): Judge =>
 /** Passes where anything stands, be it unknown. */
 export function given(path: string): Judge {
     const read = reader(path);
-    return function* (props) {
+    return (props) => {
         const value = read(props);
-        if (value === undefined || value === null || value === "") yield { path, denied: "nothing" };
+        return value === undefined || value === null || value === "" ? [{ path, denied: "nothing" }] : NONE;
     };
 }
 

@@ -1,6 +1,7 @@
 import type { Json } from "./rule";
 
-export const isUnknown = (value: Json | undefined): boolean => isObject(value) && value.$unknown === true && alone(value);
+export const isUnknown = (value: Json | undefined): boolean =>
+    isObject(value) && value.$unknown === true && alone(value);
 
 export const isSecret = (value: Json | undefined): boolean => isObject(value) && value.$secret === true && alone(value);
 
