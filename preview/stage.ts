@@ -1,3 +1,4 @@
+import { carryProperties } from "./carried";
 import { refuseCalls } from "./data-sources";
 import { at, PreviewError } from "./failure";
 import type { Monitor } from "./monitor";
@@ -31,6 +32,7 @@ export function setStage(stage: Stage, monitor: Monitor): () => void {
         refuseExit(stage.directory, fail),
         leaveStandardOutput(),
         allowPartialOutputs(),
+        carryProperties(),
         findSitesQuickly(stage.directory),
         labelFewPromises(),
     ];
