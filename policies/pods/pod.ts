@@ -48,9 +48,14 @@ const made = new WeakMap<Subject, Pods>();
 
 /** The pods of a workload, of the templates in a custom resource, of chart values. */
 export function podsOf(subject: Subject): Pods {
-    const known = made.get(subject) ?? read(subject);
-    made.set(subject, known);
-    return known;
+    const known = made.get(subject);
+    if (known) return known;
+    const way = podOf(subject.type);
+    // What is found elsewhere is kept there: each rule that asks has to be one that looked.
+    if (!way) return mayHavePods(subject.type) ? elsewhere(subject) : NONE;
+    const pods = ofWorkload(subject, way);
+    made.set(subject, pods);
+    return pods;
 }
 
 /** Groups of Kubernetes itself, whose kinds without a pod have none hidden in them. */
@@ -61,12 +66,6 @@ export const mayHavePods = (type: string): boolean =>
     podOf(type) !== undefined ||
     /^kubernetes:(helm\.sh|yaml)/.test(type) ||
     (type.startsWith("kubernetes:") && !BUILT_IN.test(versionOf(type)));
-
-function read(subject: Subject): Pods {
-    const way = podOf(subject.type);
-    if (way) return ofWorkload(subject, way);
-    return mayHavePods(subject.type) ? elsewhere(subject) : NONE;
-}
 
 function ofWorkload({ type, resource }: Subject, way: readonly string[]): Pods {
     let at: Json | undefined = resource.props;

@@ -96,6 +96,18 @@ describe("the judge", () => {
         expect(new Set(large.map(({ found }) => found))).toEqual(new Set(["the resource has more than 500000 values"]));
     });
 
+    test("leaves open for each rule of pods what a custom resource nests too deeply", () => {
+        const type = "kubernetes:acme.io/v1:Fleet";
+        let deep: Json = "x";
+        for (let i = 0; i < 1_000; i++) deep = [deep];
+        const open = judge([sample(type, { spec: { deep } })]).filter(
+            ({ found }) => found === "it is nested too deeply",
+        );
+        const asked = rules.filter(({ id, judge, appliesTo }) => /^POD-/.test(id) && judge && appliesTo?.(type));
+        expect(asked.length).toBeGreaterThan(10);
+        expect(open.map(({ rule }) => rule)).toEqual(expect.arrayContaining(asked.map(({ id }) => id)));
+    });
+
     test("answers for null and other strangers in place of the properties", () => {
         for (const props of [null, undefined, 1, "x", [], () => 1]) {
             const verdicts = judge([sample(POD, props as never)]);
