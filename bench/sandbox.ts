@@ -1,5 +1,6 @@
 // Measures our preview against the engine's, of the same stack with the same policies, and what an update costs. Prints
-// one JSON document. `npm run bench:sandbox -- --runs 3 --stack testnet` measures another stack, more often.
+// one JSON document. `npm run bench:sandbox -- --runs 3 --stack testnet` measures another stack, more often;
+// `--only preview` leaves out the update.
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
@@ -105,14 +106,18 @@ function most(memory: Memory, peaks: Memory): void {
 }
 
 async function main(): Promise<void> {
-    const options = { runs: { type: "string", default: "1" }, stack: { type: "string", default: "mainnet" } } as const;
+    const options = {
+        runs: { type: "string", default: "1" },
+        stack: { type: "string", default: "mainnet" },
+        only: { type: "string" },
+    } as const;
     const { values } = parseArgs({ options });
     const scratch = mkdtempSync(join(tmpdir(), "slipway-bench-sandbox-"));
     try {
         const machine = { node: process.version, cores: availableParallelism() };
         const preview = await previews(values.stack, Number(values.runs), scratch);
-        const up = await update(1_000, scratch);
-        process.stdout.write(`${JSON.stringify({ machine, runs: Number(values.runs), preview, up }, null, 4)}\n`);
+        const up = values.only !== "preview" && { up: await update(1_000, scratch) };
+        process.stdout.write(`${JSON.stringify({ machine, runs: Number(values.runs), preview, ...up }, null, 4)}\n`);
     } finally {
         rmSync(scratch, { recursive: true, force: true });
     }
