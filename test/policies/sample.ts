@@ -19,6 +19,12 @@ export const sample = (type: string, props: { [key: string]: Json }, more: Parti
 export const said = (rule: string, ...declared: readonly Resource[]): string[] =>
     judge(declared, rulesOf(rule)).map(({ verdict, path }) => (verdict === "violation" ? path : `${path}?`));
 
+/** The same with what was found there. */
+export const found = (rule: string, ...declared: readonly Resource[]): string[] =>
+    judge(declared, rulesOf(rule)).map((one) =>
+        one.verdict === "violation" ? `${one.path}: ${one.found}` : `${one.path}?`,
+    );
+
 /** A value that nobody knows yet. */
 export const UNKNOWN = { $unknown: true };
 
