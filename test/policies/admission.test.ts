@@ -97,6 +97,27 @@ describe("exceptions", () => {
         expect(said(...object)).toBe("POD-08,POD-09");
     });
 
+    test("name an object of no namespace by its name alone, and the same one once", () => {
+        const written = (objects: string[]) =>
+            admissionPolicies([{ rule: "POD-19", objects }])
+                .flatMap(({ spec }) => spec.matchConditions)
+                .filter(({ name }) => name === "besides")
+                .map(({ expression }) => expression);
+        const [expression = "", ...more] = written(["paw", "paw"]);
+        expect(more).toEqual([]);
+        expect(expression).toBe(
+            "!(object.metadata.name == 'paw' || (object.kind in ['Job', 'Pod', 'ReplicaSet'] && object.metadata.name.startsWith('paw-')))",
+        );
+    });
+
+    test("leave no policy of a kind of which no rule is held", () => {
+        const [first] = held;
+        const names = admissionPolicies([], first ? [first] : []).map(({ name }) => name);
+        expect(names).toEqual([...new Set((first?.cel ?? []).map(({ of }) => `slipway-${of}`))]);
+        expect(admissionPolicies([{ rule: "REL-03", objects: ["a/b"] }])).toEqual(admissionPolicies());
+        expect(admissionPolicies([{ rule: "POD-09" }])).toEqual(admissionPolicies());
+    });
+
     test("hold for the network that they name, and only as long as they hold elsewhere", () => {
         const written = (more: object, never: Json = {}) =>
             JSON.parse(admissionFile({ exceptions: [{ ...exception, ...more }], never } as Json));
