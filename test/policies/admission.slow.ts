@@ -6,7 +6,7 @@ import { judgeEach, subjectsOf } from "../../policies/judge";
 import type { Example, Json } from "../../policies/rule";
 import { rules } from "../../policies/rules";
 import { Subject } from "../../policies/subject";
-import { refused, requestOf } from "./api-server";
+import { refused, requestOf, validate } from "./api-server";
 import { cases, facts } from "./conformance";
 
 type Expr = ReturnType<typeof parse>["expr"];
@@ -102,6 +102,83 @@ describe("the API server says of the examples what the rules say", () => {
     test("and every difference is one", () => {
         const bad = new Set(examples.flatMap(([id, what, example]) => (what === "bad" ? [nameOf(id, example)] : [])));
         expect(Object.keys(PASSED).filter((name) => !bad.has(name))).toEqual([]);
+    });
+});
+
+describe("a policy", () => {
+    const pod = { containers: [{ name: "a", securityContext: { privileged: true } }] };
+    const object = { apiVersion: "v1", kind: "Pod", metadata: { name: "a" }, spec: pod };
+    const [pods] = admissionPolicies().filter(({ name }) => name === "slipway-pods");
+    const asked = (request: Parameters<typeof validate>[1]) => pods && validate(pods, request) !== undefined;
+
+    test("asks about new pods, new specifications and containers for debugging", () => {
+        expect(asked({ resource: "pods", object })).toBe(true);
+        const oldObject = { ...object, spec: { containers: [] } };
+        expect(asked({ resource: "pods", object, oldObject })).toBe(true);
+        expect(asked({ resource: "pods/ephemeralcontainers", object, oldObject })).toBe(true);
+        expect(asked({ resource: "pods/status", object, oldObject })).toBe(false);
+    });
+
+    test("lets labels of a pod change, and lets go what is going away", () => {
+        expect(asked({ resource: "pods", object, oldObject: { ...object, metadata: {} } })).toBe(false);
+        const gone = { ...object, metadata: { name: "a", deletionTimestamp: "2026-11-21T00:00:00Z" } };
+        expect(asked({ resource: "pods", object: gone, oldObject: { ...object, spec: {} } })).toBe(false);
+    });
+
+    test("knows the pods of a StatefulSet from others: they are called by their own names", () => {
+        const container = {
+            name: "a",
+            livenessProbe: { tcpSocket: { port: 1 } },
+            startupProbe: { tcpSocket: { port: 1 } },
+        };
+        const owned = (kind: string) => ({
+            ...object,
+            metadata: { name: "a", ownerReferences: [{ kind, controller: true }] },
+            spec: { containers: [container] },
+        });
+        const said = (kind: string) => refused({ resource: "pods", object: owned(kind) }).includes("REL-02");
+        expect([said("StatefulSet"), said("ReplicaSet")]).toEqual([false, true]);
+    });
+});
+
+describe("exceptions", () => {
+    const exception = {
+        ...{ rule: "POD-09", resource: "urn:pulumi:testnet::*::sentry-0", objects: ["paw/sentry-0", "paw/probe"] },
+        ...{
+            reason: "it listens on the address of its node",
+            owner: "chain",
+            ticket: "CHAIN-1",
+            expires: "2027-01-31",
+        },
+    };
+    const excepted = admissionPolicies([exception]);
+    const spec = { hostNetwork: true, hostPID: true, containers: [] };
+    const said = (kind: string, namespace: string, name: string) => {
+        const apiVersion = kind === "Pod" ? "v1" : "apps/v1";
+        const object = {
+            apiVersion,
+            kind,
+            metadata: { namespace, name },
+            spec: kind === "Pod" ? spec : { template: { spec } },
+        };
+        const ids = refused({ resource: `${kind.toLowerCase()}s`, object }, excepted);
+        return ["POD-08", "POD-09"].filter((id) => ids.includes(id)).join();
+    };
+
+    test("let objects by the names they have in the cluster pass, and what is made from them, by this rule alone", () => {
+        expect(said("StatefulSet", "paw", "sentry-0")).toBe("POD-08");
+        expect(said("Pod", "paw", "sentry-0-0")).toBe("POD-08");
+        expect(said("StatefulSet", "paw", "probe")).toBe("POD-08");
+    });
+
+    test.each([
+        ["StatefulSet", "paw", "sentry-1"],
+        ["StatefulSet", "other", "sentry-0"],
+        // What is called after it is another workload, if nothing made it from that one.
+        ["StatefulSet", "paw", "sentry-0-0"],
+        ["Pod", "paw", "sentry-00"],
+    ])("let no other pass: %s %s/%s", (...object) => {
+        expect(said(...object)).toBe("POD-08,POD-09");
     });
 });
 
