@@ -438,6 +438,12 @@ describe("a password that anybody would try", () => {
         [`${MIXED.slice(0, 12)}aaaa${MIXED.slice(12, 16)}`, [], false],
         [`password${"k7TqzW2xJd9VmN4e".repeat(2)}`, [], false],
         ["password".repeat(4), [], true],
+        ["9482-7715-3306-1859", [], false],
+        [`${MIXED.slice(0, 32)}${"a".repeat(32)}`, [], false],
+        [`${"a".repeat(32)}${MIXED.slice(0, 32)}`, [], false],
+        ["a".repeat(64), [], true],
+        ["settlement-ledger-prices", ["settlement-ledger-prices"], true],
+        ["settlement-ledger-prices", [..."abcdefgh", "settlement-ledger-prices"], false],
         ["settlement", ["a", "b", "c", "d", "e", "f", "g", "settlement"], true],
         ["settlement1", ["x".repeat(40), "settlement"], true],
     ])("is %j beside %j: %s", (password, beside, weak) => {
