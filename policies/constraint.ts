@@ -1,6 +1,6 @@
 import { steps } from "./path";
 import type { Json } from "./rule";
-import { isSecret, isUnknown, own } from "./value";
+import { isHidden, own } from "./value";
 
 /** What a constraint says of one place: it denies what stands there, or nobody can know yet. */
 export type Denial = { path: string; denied: string } | { path: string; open: true };
@@ -35,8 +35,10 @@ export function reader(path: string): (props: Json | undefined) => Read {
     const read = (props: Json | undefined): Read => {
         let value = props;
         for (const key of keys) {
-            if (hidden(value)) return OPEN;
-            value = own(value, key);
+            const part = own(value, key);
+            // What is hidden has no parts.
+            if (part === undefined) return hidden(value) ? OPEN : undefined;
+            value = part;
         }
         return hidden(value) ? OPEN : value;
     };
@@ -50,16 +52,17 @@ const readers = new Map<string, (props: Json | undefined) => Read>();
 export const isOpen = (value: Read): value is typeof OPEN => value === OPEN;
 
 /** Hidden by a mark, or written as a reference of another language: `${google_compute_network.main.id}`. */
-const hidden = (value: Json | undefined) =>
-    isUnknown(value) || isSecret(value) || (typeof value === "string" && value.includes("${"));
+const hidden = (value: Json | undefined) => isHidden(value) || (typeof value === "string" && value.includes("${"));
+
+const NONE: readonly Denial[] = [];
 
 /** Passes where the value is allowed. */
 export function where(path: string, allowed: (value: Json | undefined) => boolean): Judge {
     const read = reader(path);
-    return function* (props) {
+    return (props) => {
         const value = read(props);
-        if (isOpen(value)) yield { path, open: true };
-        else if (!allowed(value)) yield { path, denied: shown(value) };
+        if (isOpen(value)) return [{ path, open: true }];
+        return allowed(value) ? NONE : [{ path, denied: shown(value) }];
     };
 }
 
@@ -74,9 +77,9 @@ export const never = (path: string, ...values: Json[]): Judge =>
 /** Passes where anything stands, be it unknown. */
 export function given(path: string): Judge {
     const read = reader(path);
-    return function* (props) {
+    return (props) => {
         const value = read(props);
-        if (value === undefined || value === null || value === "") yield { path, denied: "nothing" };
+        return value === undefined || value === null || value === "" ? [{ path, denied: "nothing" }] : NONE;
     };
 }
 

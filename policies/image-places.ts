@@ -4,7 +4,7 @@ import { memo } from "./memo";
 import type { Json } from "./rule";
 import { once, type Subject } from "./subject";
 import { documentary, positions } from "./text";
-import { isSecret, isUnknown, own } from "./value";
+import { isHidden, isUnknown, own } from "./value";
 import { nameOf, type Place, pathOf } from "./walk";
 
 /** A container image that a resource asks for, as far as it is known. */
@@ -30,10 +30,13 @@ export const images = once((subject: Subject): readonly Image[] => {
         ...hidden(subject, "image").map((place) => ({ path: pathOf(place) })),
         ...whole.flatMap(ofContainer),
         ...inParts.map(compose),
-        ...subject.leaves.flatMap((leaf) =>
-            leaf.key === "image" && leaf.parent && parents.has(leaf.parent) ? [] : elsewhere(subject, leaf),
-        ),
     ];
+    for (const leaf of subject.leaves) {
+        if (leaf.key === "image" && leaf.parent && parents.has(leaf.parent)) continue;
+        const more = elsewhere(subject, leaf);
+        if (more.length > 0) found.push(...more);
+    }
+    if (found.length === 0) return found;
     const open = new Set<string>();
     return found.filter(({ path, reference }) => reference !== undefined || (!open.has(path) && open.add(path)));
 });
@@ -43,7 +46,7 @@ function ofContainer({ place, value }: Container): Image[] {
     // One that is unknown is among the hidden ones where the kind is known; a secret one nobody can read.
     if (image === undefined) return [];
     const path = `${pathOf(place)}.image`;
-    if (isUnknown(image) || isSecret(image)) return [{ path }];
+    if (isHidden(image)) return [{ path }];
     return [{ path, reference: typeof image === "object" ? "[not a text]" : String(image) }];
 }
 
@@ -69,7 +72,7 @@ function compose(place: Place): Image {
     const part = (key: string): Json => own(place.value, key) ?? "";
     // The digest alone decides; an unknown tag may carry one, an unknown name cannot.
     for (const key of ["digest", "sha", "tag"]) {
-        if (isUnknown(part(key)) || isSecret(part(key))) return { path: `${path}.${key}` };
+        if (isHidden(part(key))) return { path: `${path}.${key}` };
         if (part(key) !== "") break;
     }
     const text = (value: Json): string => (typeof value === "object" ? "unknown" : String(value));
@@ -84,13 +87,13 @@ function compose(place: Place): Image {
 const PICTURE = /:\/\/|^data:|\.(png|jpe?g|gif|svg|webp|ico|iso|img|qcow2|raw|vmdk)$/i;
 
 /** An image outside a container, or texts in which one is mentioned. */
-function elsewhere(subject: Subject, leaf: Place): Image[] {
+function elsewhere(subject: Subject, leaf: Place): readonly Image[] {
     const { value, key, parent } = leaf;
     if (isUnknown(value)) {
         const chart = key === "values" && parent?.key === null && isChart(subject.type);
-        return key === "image" || chart ? [{ path: pathOf(leaf) }] : [];
+        return key === "image" || chart ? [{ path: pathOf(leaf) }] : NONE;
     }
-    if (typeof value !== "string" || value === "") return [];
+    if (typeof value !== "string" || value === "") return NONE;
     const beside = key === "value" ? own(parent?.value, "name") : undefined;
     const name = typeof beside === "string" ? beside : nameOf(leaf);
     if (!isImageName(name) || PICTURE.test(value)) return inText(leaf);
@@ -100,6 +103,8 @@ function elsewhere(subject: Subject, leaf: Place): Image[] {
     const meant = key === "image" && (subject.type.startsWith("kubernetes:") || !/\s/.test(value));
     return meant || isExplicit(value) ? [{ path: pathOf(leaf), reference: value }] : [];
 }
+
+const NONE: readonly Image[] = [];
 
 /** With a tag, a digest or a registry. */
 function isExplicit(text: string): boolean {
@@ -112,9 +117,9 @@ function isExplicit(text: string): boolean {
 const IMAGE_LINE = /\bimage\\?["']?\s{0,8}[:=]\s{0,8}\\?["']?([^\s"',;}\\]{1,600})/g;
 const MOST = 50;
 
-function inText(leaf: Place): Image[] {
+function inText(leaf: Place): readonly Image[] {
     const { value } = leaf;
-    if (typeof value !== "string" || !value.includes("image") || documentary(leaf)) return [];
+    if (typeof value !== "string" || !value.includes("image") || documentary(leaf)) return NONE;
     const manifest = value.includes("containers:");
     const position = positions(value);
     const found: Image[] = [];

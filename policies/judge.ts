@@ -94,12 +94,18 @@ function failed(error: unknown): Finding {
 
 function verdict(rule: Rule, resource: Resource, finding: Finding): Verdict {
     const { id, severity, level } = rule;
-    const about = finding.about !== undefined && { about: finding.about };
-    const path = shown(inside(resource.within, finding.path));
-    const place = { rule: id, severity, level, urn: resource.urn, path, ...about };
-    return "undetermined" in finding
-        ? { ...place, verdict: "undetermined", found: finding.undetermined, wanted: "" }
-        : { ...place, verdict: "violation", found: finding.found, wanted: finding.wanted };
+    const open = "undetermined" in finding;
+    return {
+        rule: id,
+        severity,
+        level,
+        urn: resource.urn,
+        path: shown(inside(resource.within, finding.path)),
+        ...(finding.about !== undefined && { about: finding.about }),
+        verdict: open ? "undetermined" : "violation",
+        found: open ? finding.undetermined : finding.found,
+        wanted: open ? "" : finding.wanted,
+    };
 }
 
 const inside = (within: string | undefined, path: string): string => {

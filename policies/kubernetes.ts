@@ -1,3 +1,4 @@
+import { memo } from "./memo";
 import type { Json } from "./rule";
 import { once, type Subject } from "./subject";
 import { isMap, isUnknown } from "./value";
@@ -25,13 +26,15 @@ export interface Container {
 }
 
 /** Every container, in whatever kind it stands: a list of that name with objects in it is one wherever it is found. */
-export const containers = once((subject: Subject): readonly Container[] =>
-    subject.maps.flatMap((place) => {
-        const list = place.parent && Array.isArray(place.parent.value) ? place.parent.key : undefined;
-        if (typeof list !== "string" || !LISTS.includes(list) || !isMap(place.value)) return [];
-        return [{ place, list, value: place.value }];
-    }),
-);
+export const containers = once((subject: Subject): readonly Container[] => {
+    const found: Container[] = [];
+    for (const place of subject.maps) {
+        const { value, parent } = place;
+        const list = typeof place.key === "number" ? parent?.key : undefined;
+        if (typeof list === "string" && LISTS.includes(list) && isMap(value)) found.push({ place, list, value });
+    }
+    return found;
+});
 
 /** Unknown values of a workload behind which a container, or this property of one, may stand. */
 export function hidden(subject: Subject, property: string): Place[] {
@@ -47,8 +50,9 @@ export function podOf(type: string): readonly string[] | undefined {
 }
 
 /** `Deployment` for `kubernetes:apps/v1:Deployment` and for its patches and lists; empty for what is not Kubernetes. */
-export const baseKind = (type: string): string =>
-    type.startsWith("kubernetes:") ? type.slice(type.lastIndexOf(":") + 1).replace(/(?<=.)(Patch|List)$/, "") : "";
+export const baseKind = memo((type) =>
+    type.startsWith("kubernetes:") ? type.slice(type.lastIndexOf(":") + 1).replace(/(?<=.)(Patch|List)$/, "") : "",
+);
 
 /** `apps/v1` of `kubernetes:apps/v1:Deployment`. */
 export const versionOf = (type: string): string => type.slice("kubernetes:".length, type.lastIndexOf(":"));

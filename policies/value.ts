@@ -1,11 +1,14 @@
 import type { Json } from "./rule";
 
-export const isUnknown = (value: Json | undefined): boolean => marked(value, "$unknown");
+export const isUnknown = (value: Json | undefined): boolean =>
+    isObject(value) && value.$unknown === true && alone(value);
 
-export const isSecret = (value: Json | undefined): boolean => marked(value, "$secret");
+export const isSecret = (value: Json | undefined): boolean => isObject(value) && value.$secret === true && alone(value);
 
-export const isMap = (value: Json | undefined): value is { [key: string]: Json } =>
-    typeof value === "object" && value !== null && !Array.isArray(value) && !isUnknown(value) && !isSecret(value);
+/** Unknown or secret: a mark stands where the value would. */
+export const isHidden = (value: Json | undefined): boolean => isObject(value) && isMark(value);
+
+export const isMap = (value: Json | undefined): value is { [key: string]: Json } => isObject(value) && !isMark(value);
 
 /** A property of its own, never one that every object has, such as `constructor`. */
 export const own = (value: Json | undefined, key: string): Json | undefined =>
@@ -14,11 +17,14 @@ export const own = (value: Json | undefined, key: string): Json | undefined =>
 /** The entries of a list; none of what is no list. */
 export const listOf = (value: Json | undefined): Json[] => (Array.isArray(value) ? value : []);
 
+const isObject = (value: Json | undefined): value is { [key: string]: Json } =>
+    typeof value === "object" && value !== null && !Array.isArray(value);
+
+const isMark = (value: { [key: string]: Json }): boolean =>
+    (value.$unknown === true || value.$secret === true) && alone(value);
+
 /** A mark stands alone: an object with more in it is somebody's data, whatever its keys. */
-function marked(value: Json | undefined, mark: "$unknown" | "$secret"): boolean {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-    return value[mark] === true && Object.keys(value).length === 1;
-}
+const alone = (value: object): boolean => Object.keys(value).length === 1;
 
 /** A value as text; one with parts has none. `String` would ask the value itself, which may be anybody's data. */
 export const asText = (value: unknown): string => (typeof value === "object" && value !== null ? "" : String(value));

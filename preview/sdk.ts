@@ -21,7 +21,11 @@ export const { Empty } = load(
 
 export type RpcProperties = { [key: string]: unknown };
 
+/** Settles an output of a resource: its value, whether it is known and secret, what it depends on, or an error. */
+export type Resolver = (value: unknown, known: boolean, secret: boolean, ...rest: unknown[]) => void;
+
 export const rpc = load("./runtime/rpc.js") as {
+    transferProperties(resource: RpcProperties, label: string, properties: RpcProperties): Record<string, Resolver>;
     resolveProperties(
         resource: unknown,
         resolvers: unknown,

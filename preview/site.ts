@@ -9,15 +9,16 @@ export interface Site {
     column: number;
 }
 
-/** Enough for a resource that is made by a component of a component of a system. */
-const DEPTH = 64;
+/** How many frames are looked at: a caller is mostly near, and each frame costs; of a stack that is deep, more. */
+const NEAR = 16;
+const FAR = 64;
 
 /**
  * Who in the project called, looking past the SDK, this package and so many of the nearest frames. Takes a few
  * microseconds, so that it can be asked for each resource.
  */
 export function callSite(directory: string, skipped = 0): Site | undefined {
-    return siteIn(framesHere().slice(skipped), directory);
+    return siteIn(framesHere(NEAR).slice(skipped), directory) ?? siteIn(framesHere(FAR).slice(skipped), directory);
 }
 
 /** Where in the project an error was made; nothing when it was made without a stack trace, or its text was read before. */
@@ -36,7 +37,7 @@ function siteIn(frames: readonly NodeJS.CallSite[], directory: string): Site | u
 
 /** True if the nearest caller outside this package is a file of the project, not the SDK on its behalf. */
 export function calledFromProject(directory: string): boolean {
-    const files = framesHere().map((frame) => path(frame.getFileName()));
+    const files = framesHere(FAR).map((frame) => path(frame.getFileName()));
     const caller = files.find((file) => file !== undefined && !file.startsWith(HERE));
     return caller !== undefined && inProject(caller, directory);
 }
@@ -58,9 +59,9 @@ export function place(site: Site | undefined, directory: string): string | undef
 }
 
 /** The frames from the caller's caller on. */
-function framesHere(): NodeJS.CallSite[] {
+function framesHere(depth: number): NodeJS.CallSite[] {
     const limit = Error.stackTraceLimit;
-    Error.stackTraceLimit = DEPTH;
+    Error.stackTraceLimit = depth;
     const frames = framesOf(new Error());
     Error.stackTraceLimit = limit;
     return frames.slice(2);

@@ -1,5 +1,7 @@
+import { carryProperties } from "./carried";
 import { refuseCalls } from "./data-sources";
 import { at, PreviewError } from "./failure";
+import { makeOutputsLate } from "./late";
 import type { Monitor } from "./monitor";
 import { allowPartialOutputs } from "./partial";
 import { debuggable, pulumi, runtime, settings, store } from "./sdk";
@@ -31,6 +33,8 @@ export function setStage(stage: Stage, monitor: Monitor): () => void {
         refuseExit(stage.directory, fail),
         leaveStandardOutput(),
         allowPartialOutputs(),
+        carryProperties(),
+        makeOutputsLate(),
         findSitesQuickly(stage.directory),
         labelFewPromises(),
     ];

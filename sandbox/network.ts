@@ -67,7 +67,7 @@ export class Network {
     static async start(options: NetworkOptions): Promise<Network> {
         const { bare = false, directory, name, only, project, say = () => {} } = options;
         mkdirSync(join(directory, "log"), { recursive: true });
-        const linked = join(directory, "project");
+        const linked = projectIn(directory);
         linkProject(project, name, linked);
         if (only !== undefined) pare(linked, name, only);
         const { values: config } = readStackFile(linked, name, readProject(linked));
@@ -81,7 +81,7 @@ export class Network {
 
     /** The project as the CLI sees it. */
     get project(): string {
-        return join(this.directory, "project");
+        return projectIn(this.directory);
     }
 
     /** What the environment of a `pulumi` command must have. */
@@ -160,6 +160,8 @@ export class Network {
         return join(this.directory, "log", `pulumi-${name}.log`);
     }
 }
+
+const projectIn = (directory: string): string => join(directory, "project");
 
 /** The intercepts that there are at the time of a call, the last one outermost. */
 const all =

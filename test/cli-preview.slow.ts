@@ -9,7 +9,7 @@ const FILES = ["changes.json", "cost.json", "plan.json", "report.html", "report.
 const folder = scratch();
 
 describe("slipway preview", () => {
-    test("writes its files and says what is in them", { timeout: 30_000 }, async () => {
+    test("writes its files and says what is in them", { timeout: 60_000 }, async () => {
         const out = join(folder, "good");
         const { code, stdout, stderr } = await slipway(["preview", "mainnet", "--out", out]);
         expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
@@ -48,6 +48,20 @@ describe("slipway preview", () => {
         );
         expect(FILES.map((file) => readFileSync(join(out, file), "utf8"))).toEqual(before);
         expect(readdirSync(out).sort()).toEqual(FILES);
+    });
+
+    test("declares a program that sends a function as code, with the packages that it runs with", async () => {
+        const program = `
+            import { runtime } from "@pulumi/pulumi";
+            const told = "told".toUpperCase();
+            export const code = runtime.serializeFunction(() => told).then(({ text }) => text);
+            export const packages = runtime.computeCodePaths().then((paths) => paths.size > 0);
+        `;
+        const project = copy(join(folder, "code"), { "index.ts": () => program });
+        const { stderr } = await slipway(["preview", "mainnet", "--out", "out"], { cwd: project });
+        expect(stderr).toBe("");
+        const { outputs } = JSON.parse(readFileSync(join(project, "out/plan.json"), "utf8"));
+        expect(outputs).toEqual({ code: expect.stringContaining('told: "TOLD"'), packages: true });
     });
 
     test("shows a secret that somebody pasted nowhere", { timeout: 30_000 }, async () => {

@@ -1,4 +1,5 @@
-import type { Json, PlanResource } from "../../preview/plan";
+import { isShown } from "../../preview/changes/values";
+import type { PlanResource } from "../../preview/plan";
 import { operationsOf } from "../apply/operations";
 import type { PendingOperation, State, StateResource } from "../apply/state";
 import { told } from "../apply/told";
@@ -38,11 +39,6 @@ function asked(
         ...{ urn, type, custom: true, protect },
         ...(parent !== null && { parent }),
         ...(provider !== null && { provider: `${provider}::${ids.get(provider)}` }),
-        inputs: Object.fromEntries(Object.entries(inputs).filter(([, value]) => isPlain(value))),
+        inputs: Object.fromEntries(Object.entries(inputs).filter(([, value]) => isShown(value))),
     };
 }
-
-const isPlain = (value: Json): boolean =>
-    typeof value !== "object" ||
-    value === null ||
-    (!("$unknown" in value || "$secret" in value) && Object.values(value).every(isPlain));

@@ -31,9 +31,11 @@ export function cloudRule(head: Head, demands: readonly Demand[], more: Partial<
     return {
         ...head,
         appliesTo: (type) => byType.has(type),
-        *judge({ type, resource }) {
-            for (const demand of byType.get(type) ?? [])
-                for (const denial of demand.judge(resource.props, resource)) yield finding(denial, demand.wanted);
+        judge({ type, resource }) {
+            const found: Finding[] = [];
+            for (const { judge, wanted } of byType.get(type) ?? [])
+                for (const denial of judge(resource.props, resource)) found.push(finding(denial, wanted));
+            return found;
         },
         ...more,
         good: [

@@ -3,7 +3,7 @@ import { parseImage } from "../image-reference";
 import { podOf } from "../kubernetes";
 import { podsOf, within } from "../pods/pod";
 import type { Rule } from "../rule";
-import { isSecret, isUnknown, own } from "../value";
+import { isHidden, isUnknown, own } from "../value";
 import { imageCel, notDead } from "./cel";
 
 const PINNED = `ghcr.io/acme/api:1.4.2@sha256:${"3b1f".repeat(16)}`;
@@ -85,7 +85,7 @@ export const tags: readonly Rule[] = [
                 const [image, policy] = [own(container.value, "image"), own(container.value, "imagePullPolicy")];
                 const path = within(container, "imagePullPolicy");
                 if (policy === "Always") continue;
-                if (isUnknown(policy) || isUnknown(image) || isSecret(image)) {
+                if (isUnknown(policy) || isHidden(image)) {
                     yield { path, undetermined: "the value comes from elsewhere" };
                     continue;
                 }

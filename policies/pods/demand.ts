@@ -1,9 +1,8 @@
 import { standing, type ValueDemand } from "../cel";
 import { isOpen, reader } from "../constraint";
 import type { Example, Finding, Json, Rule } from "../rule";
-import type { Subject } from "../subject";
 import { workload } from "./example";
-import { type Container, mayHavePods, type Pod, podsOf, within } from "./pod";
+import { type Container, mayHavePods, type Pod, type Pods, podsOf, within } from "./pod";
 
 /** What a property of pods or containers must be. */
 export interface PodDemand {
@@ -44,14 +43,18 @@ export function podRule(
 ): Rule {
     const [first] = broken;
     const [unknownAt = ""] = Object.keys(first?.change ?? {});
+    const asked = demands.map(asking);
     const passes = demands.flatMap((demand) => celOf(demand) ?? []);
     const blocked = unknownAt.replace(/^(containers\[0\]|initContainers\[0\]).*$/, "$1");
     return {
         ...head,
         ...(passes.length === demands.length && { cel: [{ of: "pods", passes: allOf(passes) }] }),
         appliesTo: mayHavePods,
-        *judge(subject) {
-            for (const demand of demands) yield* judged(subject, demand);
+        judge(subject) {
+            const pods = podsOf(subject);
+            const found: Finding[] = [];
+            for (const ask of asked) ask(pods, found);
+            return found;
         },
         good: [
             ...EXAMPLES.map((example) => example({})),
@@ -83,37 +86,49 @@ function celOf({ of, at, cel }: PodDemand): string | undefined {
     return `${among}.all(c, ${unless === undefined ? passes : `${unless} || (${passes})`})`;
 }
 
-function* judged(subject: Subject, demand: PodDemand): Iterable<Finding> {
-    const { pods, containers, open, openContainers } = podsOf(subject);
-    for (const path of open) yield { path, undetermined: "the pod comes from elsewhere" };
-    const ofPods = demand.of === "pod" || demand.of === "metadata";
-    if (!ofPods) for (const path of openContainers) yield { path, undetermined: "the container comes from elsewhere" };
-    for (const one of ofPods ? pods : containers) if (demand.concerns?.(one) ?? true) yield* ofOne(demand, one);
+/** Adds what a demand finds in pods. These rules are asked most often of all: lists cost less than generators do. */
+function asking(demand: PodDemand): (pods: Pods, found: Finding[]) => void {
+    const { of, at, concerns, fault, wanted } = demand;
+    const read = reader(at);
+    const ofPods = of === "pod" || of === "metadata";
+
+    function ofOne(one: Pod | Container, found: Finding[]): void {
+        const pod = "pod" in one ? one.pod : one;
+        let holder: { path: string } = of === "metadata" ? pod.metadata : one;
+        let value = read(of === "metadata" ? pod.metadata.value : "spec" in one ? one.spec : one.value);
+        if ((value === undefined || value === null) && of === "either") {
+            const inherited = read(pod.spec);
+            // Where nobody says anything, it is the container that should.
+            if (inherited !== undefined && inherited !== null) [value, holder] = [inherited, pod];
+        }
+        if (isOpen(value)) {
+            found.push({ path: within(holder, at), undetermined: ELSEWHERE });
+            return;
+        }
+        // What a part does not say stands in the chart, or in the object that it patches.
+        if (!pod.whole && (value === undefined || value === null)) return;
+        const wrong = fault(value ?? undefined, one);
+        if (wrong === undefined) return;
+        const path = within(holder, at);
+        if (typeof wrong === "string") found.push({ path, found: wrong, wanted });
+        else
+            for (const { below, found: what } of wrong)
+                found.push(
+                    what === undefined
+                        ? { path: path + below, undetermined: ELSEWHERE }
+                        : { path: path + below, found: what, wanted },
+                );
+    }
+
+    return ({ pods, containers, open, openContainers }, found) => {
+        for (const path of open) found.push({ path, undetermined: "the pod comes from elsewhere" });
+        if (!ofPods)
+            for (const path of openContainers) found.push({ path, undetermined: "the container comes from elsewhere" });
+        for (const one of ofPods ? pods : containers) if (concerns?.(one) ?? true) ofOne(one, found);
+    };
 }
 
-function* ofOne({ of, at, fault, wanted }: PodDemand, one: Pod | Container): Iterable<Finding> {
-    const read = reader(at);
-    const pod = "pod" in one ? one.pod : one;
-    let holder: { path: string } = of === "metadata" ? pod.metadata : one;
-    let value = read(of === "metadata" ? pod.metadata.value : "spec" in one ? one.spec : one.value);
-    if ((value === undefined || value === null) && of === "either") {
-        const inherited = read(pod.spec);
-        // Where nobody says anything, it is the container that should.
-        if (inherited !== undefined && inherited !== null) [value, holder] = [inherited, pod];
-    }
-    if (isOpen(value)) return yield { path: within(holder, at), undetermined: "the value comes from elsewhere" };
-    // What a part does not say stands in the chart, or in the object that it patches.
-    if (!pod.whole && (value === undefined || value === null)) return;
-    const wrong = fault(value ?? undefined, one);
-    if (wrong === undefined) return;
-    const path = within(holder, at);
-    if (typeof wrong === "string") yield { path, found: wrong, wanted };
-    else
-        for (const { below, found } of wrong)
-            yield found === undefined
-                ? { path: path + below, undetermined: "the value comes from elsewhere" }
-                : { path: path + below, found, wanted };
-}
+const ELSEWHERE = "the value comes from elsewhere";
 
 const AROUND: readonly [type: string, path: string][] = [
     ["kubernetes:apps/v1:Deployment", "spec.template"],

@@ -2,7 +2,7 @@ import { baseKind, podOf, versionOf } from "../kubernetes";
 import { join } from "../path";
 import type { Json } from "../rule";
 import { once, type Subject } from "../subject";
-import { asText, isMap, isUnknown, own } from "../value";
+import { asText, isMap, isUnknown, listOf, own } from "../value";
 import { type Place, pathOf } from "../walk";
 
 type Properties = { [key: string]: Json };
@@ -143,20 +143,20 @@ const unread = ({ resource }: Subject): string[] => {
 };
 
 function withContainers(pods: readonly Pod[]): Pods {
+    const containers: Container[] = [];
     const openContainers: string[] = [];
-    const containers = pods.flatMap((pod) =>
-        LISTS.flatMap((list): Container[] => {
+    for (const pod of pods)
+        for (const list of LISTS) {
             const value = own(pod.spec, list);
+            if (value === undefined) continue;
             const path = join(pod.path, list);
             if (isUnknown(value)) openContainers.push(path);
-            if (!Array.isArray(value)) return [];
-            return value.flatMap((container, index) => {
+            for (const [index, container] of listOf(value).entries()) {
                 const at = join(path, index);
                 if (isUnknown(container)) openContainers.push(at);
-                return isMap(container) ? [{ path: at, value: container, list, pod }] : [];
-            });
-        }),
-    );
+                if (isMap(container)) containers.push({ path: at, value: container, list, pod });
+            }
+        }
     return { pods, containers, open: [], openContainers };
 }
 

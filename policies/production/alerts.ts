@@ -15,6 +15,19 @@ const DEAD_MAN = /^webhook_/;
 
 /** An alert says what to do and how bad it is, and reaches somebody. */
 export function* alerts(stack: Stack): Iterable<StackFinding> {
+    const known = new Map<string, boolean | "open">();
+    function* routed(severity: string, subject: StackFinding["subject"], path: string): Iterable<StackFinding> {
+        const reached = known.get(severity) ?? reaches(stack, severity);
+        known.set(severity, reached);
+        if (reached === "open") yield { subject, path, undetermined: "where alerts go comes from elsewhere" };
+        else if (!reached)
+            yield {
+                subject,
+                path,
+                found: `"${severity}", which no receiver is told`,
+                wanted: "a route to a receiver that tells somebody",
+            };
+    }
     for (const subject of stack.subjects) {
         if (subject.type !== RULES) continue;
         const groups = reader("spec.groups")(subject.resource.props);
@@ -43,23 +56,17 @@ export function* alerts(stack: Stack): Iterable<StackFinding> {
                     yield { subject, path: `${path}.labels.severity`, undetermined: "the value comes from elsewhere" };
                 else if (typeof severity !== "string" || severity === "")
                     yield { subject, path: `${path}.labels.severity`, found: "nothing", wanted: wanted.severity };
-                else if (severity !== "info") yield* routed(stack, subject, `${path}.labels.severity`, severity);
+                else if (severity !== "info") yield* routed(severity, subject, `${path}.labels.severity`);
             }
     }
 }
 
-/** An alert reaches a receiver that tells somebody, where the stack declares the routes. */
-function* routed(
-    stack: Stack,
-    subject: StackFinding["subject"],
-    path: string,
-    severity: string,
-): Iterable<StackFinding> {
+/** Whether an alert of this severity reaches a receiver that tells somebody; true where the stack declares no routes. */
+function reaches(stack: Stack, severity: string): boolean | "open" {
     const configured = alertmanagers(stack);
-    if (configured.length === 0) return;
-    const reached = configured.map(({ path: at, route, receivers }) => {
+    const reached = configured.map(({ path, route, receivers }) => {
         if (!isMap(route) || isUnknown(receivers)) return "open";
-        const { names, open } = receiversOf({ path: `${at}.route`, route }, severity);
+        const { names, open } = receiversOf({ path: `${path}.route`, route }, severity);
         const telling = listOf(receivers).some((receiver) => {
             const named = names.has(asText(own(receiver, "name")));
             return (
@@ -70,15 +77,8 @@ function* routed(
         });
         return telling || (open ? "open" : false);
     });
-    if (reached.includes(true)) return;
-    if (reached.includes("open")) yield { subject, path, undetermined: "where alerts go comes from elsewhere" };
-    else
-        yield {
-            subject,
-            path,
-            found: `"${severity}", which no receiver is told`,
-            wanted: "a route to a receiver that tells somebody",
-        };
+    if (configured.length === 0 || reached.includes(true)) return true;
+    return reached.includes("open") ? "open" : false;
 }
 
 /** Who is told that something broke is told that it works again. */

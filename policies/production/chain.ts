@@ -1,4 +1,5 @@
 import { isOpen, reader } from "../constraint";
+import { memo } from "../memo";
 import { reachOf } from "../network/reach";
 import { LONG_RUNNING } from "../pods/pod";
 import type { Example, Json, Rule, StackFinding } from "../rule";
@@ -21,6 +22,7 @@ const MAIN =
 
 /** Names under which the chain or its nodes are told to a program. */
 const CHAIN_NAME = /chain[_-]?ids?\b|rpc|grpc|endpoint|network|faucet|genesis|environment/i;
+const isChainName = memo((name) => CHAIN_NAME.test(name));
 
 interface Signer {
     workload: Workload;
@@ -122,11 +124,11 @@ function* mixedNetworks(stack: Stack): Iterable<StackFinding> {
     let main = false;
     for (const subject of stack.subjects) {
         if (!/^kubernetes:(core\/v1:ConfigMap|apps|batch|helm)/.test(subject.type)) continue;
+        const whole = subject.type.includes("ConfigMap");
         for (const leaf of subject.texts) {
             const text: string = leaf.value;
-            const whole = subject.type.includes("ConfigMap");
             const beside = leaf.key === "value" ? own(leaf.parent?.value, "name") : undefined;
-            const named = CHAIN_NAME.test(asText(leaf.key)) || CHAIN_NAME.test(asText(beside));
+            const named = isChainName(asText(leaf.key)) || isChainName(asText(beside));
             if ((!whole && !named) || text.length > LONGEST) continue;
             main ||= MAIN.test(text) || /(^|[^\w-])mainnet([^\w-]|$)/i.test(text);
             const line = text

@@ -159,19 +159,20 @@ export const availability: readonly Rule[] = [
             const scaling = scalers(stack);
             const covered = new Set<Workload>();
             const maybe = new Set<Workload>();
-            const done = new Set<Selected>();
+            const totals = new Map<Selected, number | "open">();
             for (const subject of stack.kind("PodDisruptionBudget")) {
                 const spec = own(subject.resource.props, "spec");
                 const tight = stuck(spec);
                 if (tight) yield { subject, ...tight, wanted: "maxUnavailable 1" };
                 const selected = workloads.select(homeOf(subject), own(spec, "selector"));
-                if (!done.has(selected)) {
+                let total = totals.get(selected);
+                if (total === undefined) {
                     for (const workload of selected.sure) covered.add(workload);
                     for (const workload of selected.maybe) maybe.add(workload);
+                    total = pods(selected.sure, scaling);
+                    totals.set(selected, total);
                 }
-                done.add(selected);
                 const fewest = own(spec, "minAvailable");
-                const total = pods(selected.sure, scaling);
                 if (typeof fewest === "number" && total !== "open" && total > 0 && fewest >= total)
                     yield {
                         subject,

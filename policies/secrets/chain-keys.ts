@@ -13,27 +13,32 @@ const POD = "kubernetes:core/v1:Pod";
 const HEX = "5a1e".repeat(16);
 
 const WANTED = "a key in an HSM, or a signer outside of the cluster";
-/** 32 bytes in hex, with space around them. */
-const LONGEST_HEX = 100;
 
-function* inText(text: Readable): Iterable<Finding> {
-    const { value, said } = text;
-    for (const position of said.mnemonics) yield at(text, `a mnemonic ${position}`);
-    // Words that a person has changed are still most of the mnemonic.
-    if (said.mnemonics.length === 0 && sensitivity(calledBy(text))?.kind === "mnemonic" && isNearMnemonic(value))
-        yield at(text, "a mnemonic");
-    if (documentary(text)) return;
-    const [, hex] = (value.length < LONGEST_HEX && /^\s*(?:0x)?([\da-f]{64})\s*$/i.exec(value)) || [];
-    if (hex !== undefined && isKey(calledBy(text), hex)) yield at(text, "a private key");
-    for (const key of said.keys) yield at(text, key);
+function* texts(subject: Subject): Iterable<Finding> {
+    for (const text of readable(subject)) {
+        const { place, value, said } = text;
+        for (const position of said.mnemonics) yield at(text, `a mnemonic ${position}`);
+        // Words that a person has changed are still most of the mnemonic.
+        if (said.words && said.mnemonics.length === 0 && isCalledMnemonic(place) && isNearMnemonic(value))
+            yield at(text, "a mnemonic");
+        if ((said.hex === undefined && said.keys.length === 0) || documentary(place)) continue;
+        if (said.hex !== undefined && isKey(calledBy(place), said.hex)) yield at(text, "a private key");
+        for (const key of said.keys) yield at(text, key);
+    }
 }
 
-const at = (text: Readable, what: string): Finding => ({ path: pathOf(text), found: told(text, what), wanted: WANTED });
+const isCalledMnemonic = (place: Place): boolean => sensitivity(calledBy(place))?.kind === "mnemonic";
+
+const at = (text: Readable, what: string): Finding => ({
+    path: pathOf(text.place),
+    found: told(text, what),
+    wanted: WANTED,
+});
 
 /** The name of a variable that stands beside its value, or the key. */
-function calledBy(text: Place): string {
-    const name = text.key === "value" ? own(text.parent?.value, "name") : undefined;
-    return typeof name === "string" ? name : nameOf(text);
+function calledBy(place: Place): string {
+    const name = place.key === "value" ? own(place.parent?.value, "name") : undefined;
+    return typeof name === "string" ? name : nameOf(place);
 }
 
 const isWords = (list: readonly Json[]): list is string[] => list.every((word) => typeof word === "string");
@@ -61,7 +66,7 @@ function* objects(subject: Subject): Iterable<Finding> {
             own(value, "value") !== undefined
         )
             yield { path: pathOf(place), found: "a consensus key", wanted: WANTED };
-        if ([own(value, "cipher"), own(value, "function")].includes(CIPHER))
+        if (own(value, "cipher") === CIPHER || own(value, "function") === CIPHER)
             yield { path: pathOf(place), found: "an encrypted key of Ethereum", wanted: WANTED };
     }
 }
@@ -74,7 +79,7 @@ export const chainKeys: Rule = {
     level: "mandatory",
     sameAs: ["gitleaks:private-key", "secretlint:secp256k1-privatekey", "own: mnemonics and keypairs"],
     *judge(subject) {
-        for (const text of readable(subject)) yield* inText(text);
+        yield* texts(subject);
         yield* lists(subject);
         yield* objects(subject);
     },

@@ -16,7 +16,7 @@ export const configMaps: Rule = {
     *judge(subject) {
         yield* kept(subject, "configMap", FILE);
         for (const { text, kind, position, connection } of assigned(subject)) {
-            if (!connection) yield { path: pathOf(text), found: told(text, `${kind} ${position}`), wanted: FILE };
+            if (!connection) yield { path: pathOf(text.place), found: told(text, `${kind} ${position}`), wanted: FILE };
         }
     },
     good: [

@@ -2,7 +2,7 @@ import type { Rule } from "../rule";
 import type { Subject } from "../subject";
 import { isMap } from "../value";
 import { nameOf, type Place, pathOf } from "../walk";
-import { meaningOf } from "./places";
+import { meanings } from "./places";
 import { assigned, readable, told } from "./readable";
 import { isLiteral } from "./values";
 import { isWeak } from "./weak";
@@ -29,19 +29,21 @@ function beside({ parent }: Place): string[] {
 const OTHER = /(user|login|name|host|server|port|database|db|scheme|engine|region|email|address|ur[il]|crt|pem)$/i;
 
 function* guessed(subject: Subject): Iterable<{ path: string; found: string }> {
-    for (const leaf of readable(subject)) {
+    const known = meanings(subject);
+    for (const text of readable(subject)) {
+        const { value, place, said } = text;
         // Only a place whose name says password is asked; a text of words is no password.
-        const meaning = meaningOf(subject, leaf);
+        const meaning = known.get(place);
         const isPassword =
             meaning?.kind.includes("password") ||
-            (meaning?.level === "certain" && meaning.kind === "secret" && !OTHER.test(nameOf(leaf)));
-        if (isPassword && isLiteral(leaf.value, "certain") && isWeak(leaf.value, beside(leaf)))
-            yield { path: pathOf(leaf), found: told(leaf, GUESSED) };
-        for (const { position, weak } of leaf.said.logins)
-            if (weak) yield { path: pathOf(leaf), found: told(leaf, `${GUESSED} ${position}`) };
+            (meaning?.level === "certain" && meaning.kind === "secret" && !OTHER.test(nameOf(place)));
+        if (isPassword && isLiteral(value, "certain") && isWeak(value, beside(place)))
+            yield { path: pathOf(place), found: told(text, GUESSED) };
+        for (const { position, weak } of said.logins)
+            if (weak) yield { path: pathOf(place), found: told(text, `${GUESSED} ${position}`) };
     }
     for (const { text, position, weak } of assigned(subject))
-        if (weak) yield { path: pathOf(text), found: told(text, `${GUESSED} ${position}`) };
+        if (weak) yield { path: pathOf(text.place), found: told(text, `${GUESSED} ${position}`) };
 }
 
 export const weakPasswords: Rule = {

@@ -49,6 +49,14 @@ export const isKey = (name: string, hex: string): boolean => {
     return SIGNS.test(spelled) && !PUBLIC.test(spelled) && isScalar(hex);
 };
 
+/** 32 bytes in hex, with space around them. */
+const HEX = /^\s*(?:0x)?([\da-f]{64})\s*$/i;
+const LONGEST_HEX = 100;
+
+/** The digits of a text that is 32 bytes in hex and nothing else. */
+export const hexOf = (text: string): string | undefined =>
+    text.length < 64 || text.length >= LONGEST_HEX ? undefined : HEX.exec(text)?.[1];
+
 /** Every key of a chain in a text, but for mnemonics: its kind and where it stands. */
 export function keysIn(text: string): readonly string[] {
     if (text.length < SHORTEST || text.length > LONGEST) return NONE;

@@ -48,14 +48,19 @@ const NONE: readonly string[] = [];
 export const isMnemonic = (words: readonly string[]): boolean =>
     COUNTS.includes(words.length) && startsOf(words.map(normal)).length > 0;
 
-/** Whether they could be one but for the checksum: only a name can say that they are meant as one. */
-export function isNearMnemonic(text: string): boolean {
-    const words = text
+/** Whether a text has as many words as a mnemonic has. */
+export const hasItsLength = (text: string): boolean => BETWEEN.test(text) && COUNTS.includes(wordsOf(text).length);
+
+const wordsOf = (text: string): string[] =>
+    text
         .slice(0, 400)
         .split(/[\s,]+/)
-        .filter(Boolean)
-        .map(normal);
-    return COUNTS.includes(words.length) && [...listsOf(words)].some(({ has }) => words.every(has));
+        .filter(Boolean);
+
+/** Whether a text of that length could be one but for the checksum: only a name can say that it is meant as one. */
+export function isNearMnemonic(text: string): boolean {
+    const words = wordsOf(text).map(normal);
+    return [...listsOf(words)].some(({ has }) => words.every(has));
 }
 
 const linesOf = (run: string): { part: string; at: number }[] =>

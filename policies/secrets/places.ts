@@ -22,13 +22,29 @@ export interface SecretPlace {
     verdict: { found: string } | { undetermined: string };
 }
 
+/** The values of a resource whose name or input says that they are a secret, and which one. */
+export const meanings = once((subject: Subject): ReadonlyMap<Place, Sensitivity> => {
+    const found = new Map<Place, Sensitivity>();
+    const inputs = secretInputs(subject);
+    for (const leaf of subject.leaves) {
+        const meaning = meaningOf(leaf, inputs);
+        if (meaning) found.set(leaf, meaning);
+    }
+    return found;
+});
+
 /** Every place of a resource that holds a secret it should not hold, or may do so. */
-export const secretPlaces = once((subject: Subject): readonly SecretPlace[] =>
-    subject.leaves.flatMap((leaf) => {
-        const verdict = judged(subject, leaf);
-        return verdict ? [{ path: pathOf(leaf), keeper: keeperOf(subject, leaf), verdict }] : [];
-    }),
-);
+export const secretPlaces = once((subject: Subject): readonly SecretPlace[] => {
+    const found: SecretPlace[] = [];
+    const known = meanings(subject);
+    for (const leaf of subject.leaves) {
+        const meaning = known.get(leaf);
+        if (!meaning && !isSecret(leaf.value)) continue;
+        const verdict = judged(subject, leaf, meaning);
+        if (verdict) found.push({ path: pathOf(leaf), keeper: keeperOf(subject, leaf), verdict });
+    }
+    return found;
+});
 
 /** The findings of the rule that keeps these places. */
 export function* kept(subject: Subject, keeper: Keeper, wanted: string): Iterable<Finding> {
@@ -37,12 +53,11 @@ export function* kept(subject: Subject, keeper: Keeper, wanted: string): Iterabl
     }
 }
 
-function judged(subject: Subject, leaf: Place): SecretPlace["verdict"] | undefined {
+function judged(subject: Subject, leaf: Place, meaning: Sensitivity | undefined): SecretPlace["verdict"] | undefined {
     const { value } = leaf;
     const hidden = isSecret(value);
     // A ConfigMap is no place for a secret, wherever it came from.
     if (hidden && isConfigMap(subject.type)) return { found: "a secret in a ConfigMap" };
-    const meaning = meaningOf(subject, leaf);
     if (hidden || (meaning && meaning.level === "certain" && isUnknown(value))) {
         if (hidden && isPublicInput(subject, leaf)) return undefined;
         const origin = originOf(subject, leaf);
@@ -57,9 +72,9 @@ function judged(subject: Subject, leaf: Place): SecretPlace["verdict"] | undefin
 }
 
 /** What the input, the name beside the value or the key says that the value is. */
-export function meaningOf(subject: Subject, leaf: Place): Sensitivity | undefined {
+function meaningOf(leaf: Place, inputs: readonly string[] | undefined): Sensitivity | undefined {
     const { key, parent } = leaf;
-    if (secretInputs(subject)?.includes(topOf(leaf))) {
+    if (inputs?.includes(topOf(leaf))) {
         return { kind: sensitivity(nameOf(leaf))?.kind ?? "secret", level: "certain" };
     }
     const beside = key === "value" ? (own(parent?.value, "name") ?? own(parent?.value, "key")) : undefined;

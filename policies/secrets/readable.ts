@@ -5,11 +5,14 @@ import type { Assignment } from "./assignments";
 import { decoded, type Said, saidBy } from "./said";
 
 /** A text as somebody reads it who looks for secrets. */
-export type Readable = Text & {
+export interface Readable {
+    readonly place: Text;
+    /** What stands there, or what stands in that in base64. */
+    readonly value: string;
     readonly said: Said;
     /** Whether it had to be decoded. */
     readonly decoded: boolean;
-};
+}
 
 /** What was found, and that it stands in base64: a position is one in the decoded text. */
 export const told = ({ decoded }: Readable, found: string): string =>
@@ -21,27 +24,30 @@ const SHORTEST_IN_SECRET = 2;
 /** The texts of a resource, and those that stand in them in base64. */
 export const readable = once((subject: Subject): readonly Readable[] => {
     const inSecret = subject.type === "kubernetes:core/v1:Secret";
-    const texts = subject.texts.map((text) => read(text, text.value, false));
-    const hidden = texts.flatMap((text): Readable[] => {
-        const inData = inSecret && text.parent?.key === "data";
-        const found = inData ? decoded(text.value, SHORTEST_IN_SECRET) : text.said.decoded;
-        return found.map((value) => read(text, value, true));
-    });
+    const texts = subject.texts.map((place) => read(place, place.value, false));
+    const hidden: Readable[] = [];
+    for (const { place, value, said } of texts) {
+        const inData = inSecret && place.parent?.key === "data";
+        for (const inner of inData ? decoded(value, SHORTEST_IN_SECRET) : said.decoded)
+            hidden.push(read(place, inner, true));
+    }
     return hidden.length === 0 ? texts : [...texts, ...hidden];
 });
 
-const read = ({ key, parent, depth }: Text, value: string, decoded: boolean): Readable => ({
+const read = (place: Text, value: string, decoded: boolean): Readable => ({
+    place,
     value,
-    key,
-    parent,
-    depth,
     said: saidBy(value),
     decoded,
 });
 
 /** The assignments in the texts of a resource. */
-export const assigned = once((subject: Subject): readonly (Assignment & { text: Readable })[] =>
-    readable(subject).flatMap((text) =>
-        documentary(text) ? [] : text.said.assignments.map((assignment) => ({ ...assignment, text })),
-    ),
-);
+export const assigned = once((subject: Subject): readonly (Assignment & { text: Readable })[] => {
+    const found: (Assignment & { text: Readable })[] = [];
+    for (const text of readable(subject)) {
+        const { assignments } = text.said;
+        if (assignments.length === 0 || documentary(text.place)) continue;
+        for (const assignment of assignments) found.push({ ...assignment, text });
+    }
+    return found;
+});

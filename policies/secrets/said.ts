@@ -1,8 +1,8 @@
 import { memo } from "../memo";
 import { type Assignment, assignments } from "./assignments";
-import { keysIn } from "./key-shapes";
+import { hexOf, keysIn } from "./key-shapes";
 import { type Login, logins } from "./logins";
-import { mnemonics } from "./mnemonics";
+import { hasItsLength, mnemonics } from "./mnemonics";
 import { runs } from "./runs";
 import { type Token, tokens } from "./tokens";
 
@@ -13,6 +13,10 @@ export interface Said {
     assignments: readonly Assignment[];
     /** Where mnemonics stand. */
     mnemonics: readonly string[];
+    /** Whether it has as many words as a mnemonic. */
+    words: boolean;
+    /** The 32 bytes in hex that it is, which may be a key. */
+    hex: string | undefined;
     /** The other keys of chains: their kinds, and where they stand. */
     keys: readonly string[];
     /** What stands in it in base64, as texts. */
@@ -26,6 +30,8 @@ export const saidBy = memo(
         logins: logins(text),
         assignments: assignments(text),
         mnemonics: mnemonics(text),
+        words: hasItsLength(text),
+        hex: hexOf(text),
         keys: keysIn(text),
         decoded: decoded(text, SHORTEST),
     }),

@@ -60,13 +60,13 @@ export const spelled: Rule = {
 };
 
 const at = (text: Readable, found: string): Finding => ({
-    path: pathOf(text),
+    path: pathOf(text.place),
     found: told(text, found),
     wanted: FILE,
 });
 
 /** The `--password` that stands before this argument in the list. */
-function flagBefore({ key, parent, decoded }: Readable): string | undefined {
+function flagBefore({ place: { key, parent }, decoded }: Readable): string | undefined {
     if (decoded || typeof key !== "number" || key === 0 || !Array.isArray(parent?.value)) return undefined;
     const before = parent.value[key - 1];
     return typeof before === "string" && /^--?[\w.-]+$/.test(before) ? before : undefined;

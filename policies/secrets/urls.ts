@@ -16,12 +16,13 @@ export const urls: Rule = {
         const wanted = `an address without the login, and ${FILE}`;
         for (const text of readable(subject)) {
             for (const { kind, position } of text.said.logins) {
-                yield { path: pathOf(text), found: told(text, `${kind} ${position}`), wanted };
+                yield { path: pathOf(text.place), found: told(text, `${kind} ${position}`), wanted };
             }
         }
         for (const { text, kind, position, connection } of assigned(subject)) {
+            if (!connection) continue;
             const found = told(text, `a ${kind} in a connection string ${position}`);
-            if (connection) yield { path: pathOf(text), found, wanted };
+            yield { path: pathOf(text.place), found, wanted };
         }
     },
     good: [

@@ -38,6 +38,12 @@ export function holdsUnknown(value: Json | undefined): boolean {
     return isRecord(value) && (isUnknown(value) || Object.values(value).some(holdsUnknown));
 }
 
+/** Whether nothing of a value is unknown or secret, however deep. */
+export function isShown(value: Json | undefined): boolean {
+    if (Array.isArray(value)) return value.every(isShown);
+    return !isRecord(value) || (isBranch(value) && Object.values(value).every(isShown));
+}
+
 export const own = (record: JsonRecord, key: string): Json | undefined =>
     Object.hasOwn(record, key) ? record[key] : undefined;
 

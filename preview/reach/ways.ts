@@ -84,10 +84,10 @@ export function betweenAddresses(ends: Ends, grants: readonly Grant[], range: Ad
 /** The ports of the grants, cut wherever one of them begins or ends. */
 function segments(grants: readonly Grant[]): Ports[] {
     const sets = grants.flatMap(({ ports }) => [ports.sure, ports.possible]);
-    const cuts = borders(sets);
+    const [cuts, whole] = [borders(sets), union(...sets)];
     return cuts.flatMap((from, index) => {
         const until = cuts[index + 1];
-        return until !== undefined && sets.some((set) => contains(set, from)) ? [[{ from, until }]] : [];
+        return until !== undefined && contains(whole, from) ? [[{ from, until }]] : [];
     });
 }
 

@@ -22,11 +22,13 @@ const invisible = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Cod
 const notPrintableAscii = /[^ -~]/gu;
 const escaped = (character: string) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 
+const ordinary = /^[ -~]*$/;
+
 /**
  * Shows what a reader could not see: control, direction and zero-width characters as `\u{202e}`. Such characters can
  * make a name read as another one, or send commands to a terminal.
  */
-export const visible = (text: string): string => text.replace(invisible, escaped);
+export const visible = (text: string): string => (ordinary.test(text) ? text : text.replace(invisible, escaped));
 
 /** For names, paths and images: whatever is not printable ASCII is shown escaped, so that no look-alike passes. */
 export const plain = (text: string): string => text.replace(notPrintableAscii, escaped);

@@ -42,8 +42,7 @@ export async function broken(world: World, check: Check, points: number, breaks:
     const { plan } = network.declared;
     const random = chance(world.seed);
     const creations = plan.resources.filter(({ custom }) => custom).length;
-    // Others are under way when it breaks, so that fewer are left than the place says.
-    const after = distances(random, points, Math.floor(creations * 0.6));
+    let made = 0;
     let [pending, broke] = [0, 0];
     // A grant or a switch that is made once more changes nothing, so a recovery does not look for it: the next up makes
     // it again.
@@ -52,7 +51,8 @@ export async function broken(world: World, check: Check, points: number, breaks:
         const one = breaks[Math.floor(random() * breaks.length)] as Break;
         const words = `${one.name} ${point} of ${points}`;
         world.say(words);
-        const moment = { call: after[point - 1] ?? 1, before: random() < 0.5, delay: random() * 300 };
+        const call = nextCall(random, creations - made, points - point + 1);
+        const moment = { call, before: random() < 0.5, delay: random() * 300 };
         const { struck, output } = await upUntil(network, one, moment);
         await witness.quiet();
         if (!struck) break;
@@ -69,6 +69,7 @@ export async function broken(world: World, check: Check, points: number, breaks:
         const { pending_operations = [], resources } = await network.state();
         for (const urn of absent) unsought.add(urn);
         for (const { urn } of resources) unsought.delete(urn);
+        made = resources.filter(({ custom }) => custom).length;
         check(`${words}: nothing is pending after the recovery`, { found: pending_operations, expected: [] });
         check(`${words}: all that exists is in the state, under its id, and exists once`, {
             found: lost(witness, resources, unsought),
@@ -94,13 +95,9 @@ export async function broken(world: World, check: Check, points: number, breaks:
     });
 }
 
-/** So many different places among `of`, by chance: how far each is from the one before it. */
-function distances(random: () => number, points: number, of: number): number[] {
-    const places = new Set<number>();
-    while (places.size < points) places.add(1 + Math.floor(random() * of));
-    const sorted = [...places].sort((one, other) => one - other);
-    return sorted.map((place, at) => place - (sorted[at - 1] ?? 0));
-}
+/** Others are under way when it breaks and are made as well, so of each point's share of what is left it takes half. */
+const nextCall = (random: () => number, left: number, points: number): number =>
+    1 + Math.floor((random() * left) / points / 2);
 
 interface Moment {
     /** Which call that makes something, counted from the start of the command. */

@@ -60,14 +60,8 @@ export class Instances {
         return `urn:pulumi:${STACK}::slipway::slipway:ground:Database$${INSTANCE}::${name}`;
     }
 
-    must(command: "refresh" | "up", ...options: string[]): Promise<PulumiRun> {
-        return this.#must([command, "--yes", "--skip-preview", ...options]);
-    }
-
-    async #must(args: string[]): Promise<PulumiRun> {
-        const done = await this.#alone.run(args);
-        if (done.code !== 0) throw new Error(`${args[0]} ended with ${done.code}\n${done.stdout}${done.stderr}`);
-        return done;
+    async must(command: "refresh" | "up", ...options: string[]): Promise<PulumiRun> {
+        return succeeded(command, await this.run(command, ...options));
     }
 
     /** What the engine does to each instance. */
@@ -125,18 +119,18 @@ export class Instances {
 
     /** Takes out of the state that one instance was made after another. */
     async forgetOrder(later: string, earlier: string): Promise<void> {
-        const whole = JSON.parse((await this.#must(["stack", "export"])).stdout) as { deployment: Deployment };
+        const whole = await this.#state();
         for (const resource of whole.deployment.resources ?? [])
             if (resource.urn === this.urn(later))
                 resource.dependencies = resource.dependencies?.filter((urn) => urn !== this.urn(earlier)) ?? [];
         const file = join(this.#alone.project, "state.json");
         writeFileSync(file, JSON.stringify(whole));
-        await this.#must(["stack", "import", "--file", file]);
+        succeeded("stack import", await this.#alone.run(["stack", "import", "--file", file]));
     }
 
     /** Where programs find the database, as far as the state knows. */
     async connection(): Promise<unknown> {
-        const { deployment } = JSON.parse((await this.#must(["stack", "export"])).stdout) as { deployment: Deployment };
+        const { deployment } = await this.#state();
         const component = deployment.resources?.find(({ type }) => type === "slipway:ground:Database");
         return component?.outputs?.connection;
     }
@@ -150,9 +144,18 @@ export class Instances {
         return this.#store.list(INSTANCE).map(({ made }) => made.data);
     }
 
+    async #state(): Promise<{ deployment: Deployment }> {
+        return JSON.parse(succeeded("stack export", await this.#alone.run(["stack", "export"])).stdout);
+    }
+
     #one(name: string) {
         const found = this.#store.list(INSTANCE).find(({ given }) => given.name === name);
         if (!found) throw new Error(`there is no instance ${name}`);
         return found;
     }
+}
+
+function succeeded(command: string, done: PulumiRun): PulumiRun {
+    if (done.code !== 0) throw new Error(`${command} ended with ${done.code}\n${done.stdout}${done.stderr}`);
+    return done;
 }

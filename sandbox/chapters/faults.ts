@@ -34,13 +34,13 @@ const dies: Break = {
 
 /**
  * The stand-in, like the provider, waits for a server that is gone for a while, so the command may not even fail. Somebody
- * stops it then, as one does with Ctrl-C, so that there is more to break.
+ * stops it meanwhile, as one does with Ctrl-C, so that there is more to break.
  */
 const restarts: Break = {
     name: "restart of the API server",
     strike: async (network, pid) => {
-        for (const cluster of network.servers.clusters.values()) await cluster.restart("kill");
         process.kill(pid, "SIGINT");
+        for (const cluster of network.servers.clusters.values()) await cluster.restart("kill");
     },
 };
 

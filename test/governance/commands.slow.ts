@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { makeBundle } from "../../governance/make";
@@ -12,6 +12,12 @@ import { commit, git, project, scratch, stackFile, write } from "./project";
 
 const folder = scratch();
 const [bundle, called] = [join(folder, "bundle"), join(folder, "called")];
+
+/** A copy of the bundle that a test may change. */
+function copied(name: string): string {
+    cpSync(bundle, join(folder, name), { recursive: true });
+    return join(folder, name);
+}
 const BUNDLED = "2027-03-01T08:00:00Z";
 const AT = "2027-03-02T10:00:00Z";
 let [directory, base] = ["", ""];
@@ -83,9 +89,8 @@ describe("a command that may not go on says why in plain sentences, and leaves a
     });
 
     test("apply, of everything that is wrong with a bundle at once", async () => {
-        const unsigned = join(folder, "unsigned");
-        execFileSync("cp", ["-r", bundle, unsigned]);
-        execFileSync("rm", [join(unsigned, "approvals/alice.approval.sig")]);
+        const unsigned = copied("unsigned");
+        rmSync(join(unsigned, "approvals/alice.approval.sig"));
         expect(await refused([...applying(unsigned), "--at", "2027-04-01T00:00:00Z"])).toEqual([
             "verifying the bundle",
             "Refused: it expired at 2027-03-04T08:00:00Z; make another bundle",
@@ -96,8 +101,7 @@ describe("a command that may not go on says why in plain sentences, and leaves a
     });
 
     test("apply, of a bundle with one byte changed", async () => {
-        const forged = join(folder, "forged");
-        execFileSync("cp", ["-r", bundle, forged]);
+        const forged = copied("forged");
         const plan = readFileSync(join(forged, "plan.json"), "utf8");
         writeFileSync(join(forged, "plan.json"), plan.replace("goodbye", "goodbyf"));
         expect(await refused(applying(forged))).toEqual([
@@ -108,8 +112,7 @@ describe("a command that may not go on says why in plain sentences, and leaves a
     });
 
     test("apply, where the commit does not give what was signed", async () => {
-        const forged = join(folder, "reforged");
-        execFileSync("cp", ["-r", bundle, forged]);
+        const forged = copied("reforged");
         const manifest = JSON.parse(readFileSync(join(forged, "manifest.json"), "utf8"));
         const report = `${readFileSync(join(forged, "report.md"), "utf8")}\n`;
         manifest.files["report.md"] = digest(report);

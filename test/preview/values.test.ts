@@ -85,6 +85,34 @@ describe("a value in a plan", () => {
         expect(unknownPaths).toEqual(["value.id", "value.none", "value.parts[0]"]);
     });
 
+    test("is the same whenever the program asks for it, and for whom", async () => {
+        const plan = await declareProgram(async () => {
+            const first = new Thing("first", { size: pulumi.secret(7) });
+            const early = first.value;
+            await new Promise((done) => setTimeout(done, 20));
+            expect(Object.keys(first)).toEqual(expect.arrayContaining(["value", "computed"]));
+            expect(first.value).toBe(early);
+            const second = new Thing("second", "given");
+            await new Promise((done) => setTimeout(done, 20));
+            new Thing("third", [early, second.value, second.computed]);
+            Object.assign(second, { value: "set by hand" });
+            return { set: second.value };
+        });
+        expect(plan.outputs).toEqual({ set: "set by hand" });
+        const third = plan.resources.find(({ name }) => name === "third");
+        expect(third?.inputs).toEqual({ value: [SECRET, "given", UNKNOWN] });
+        expect(third?.propertyDependencies.value?.map((urn) => urn.split("::").at(-1))).toEqual(["first", "second"]);
+    });
+
+    test("is refused by the SDK where its name is taken", async () => {
+        class Twice extends pulumi.CustomResource {
+            constructor() {
+                super("acme:index:Twice", "twice", { value: 1, __name: 2 });
+            }
+        }
+        await expect(declareProgram(() => void new Twice())).rejects.toThrow(/already initialized/);
+    });
+
     test("is unknown where the cloud may add to what was given", async () => {
         interface Service {
             name: string;

@@ -2,8 +2,9 @@ import type { Alert } from "../alert";
 import { alert } from "../alert";
 import { broken, healthy, observing, series, unseen } from "../case";
 import { agents } from "../catalogue/agents";
+import type { Metric } from "../catalogue/metric";
 import { absent, average, grew, increase, mean, meanObserved, now, quantile, sum } from "../query/functions";
-import { objectiveAlerts } from "../slo";
+import { type Objective, objectiveAlerts } from "../slo";
 
 const { metrics } = agents;
 const POD = { namespace: "agents", pod: "multichain-0" };
@@ -218,31 +219,36 @@ export const agentsAlerts = ({ simulationRequired }: AgentsAlertsArgs): readonly
         ],
     }),
     ...(simulationRequired ? [unsimulated()] : []),
-    ...objectiveAlerts({
+    ...uptime({
         name: "AgentsWebSocketUptime",
-        service: "agents",
         promise: "subscriptions are connected",
         target: 0.995,
-        bad: (window) => average(mean(metrics.webSocketUp, window)).times(-1).plus(1),
-        worlds: {
-            bad: { [series(metrics.webSocketUp, ETH)]: "0x120" },
-            good: { [series(metrics.webSocketUp, ETH)]: "1x120" },
-            idle: {},
-        },
+        metric: metrics.webSocketUp,
+        of: ETH,
     }),
-    ...objectiveAlerts({
+    ...uptime({
         name: "AgentsRedisAvailability",
-        service: "agents",
         promise: "Redis answers the agents",
         target: 0.999,
-        bad: (window) => average(mean(metrics.redisUp, window)).times(-1).plus(1),
-        worlds: {
-            bad: { [series(metrics.redisUp, POD)]: "0x120" },
-            good: { [series(metrics.redisUp, POD)]: "1x120" },
-            idle: {},
-        },
+        metric: metrics.redisUp,
+        of: POD,
     }),
 ];
+
+interface Uptime extends Pick<Objective, "name" | "promise" | "target"> {
+    /** Is 1 while it is up. */
+    metric: Metric;
+    /** Labels of one series, for the cases. */
+    of: Record<string, string>;
+}
+
+const uptime = ({ metric, of, ...objective }: Uptime) =>
+    objectiveAlerts({
+        ...objective,
+        service: "agents",
+        bad: (window) => average(mean(metric, window)).times(-1).plus(1),
+        worlds: { bad: { [series(metric, of)]: "0x120" }, good: { [series(metric, of)]: "1x120" }, idle: {} },
+    });
 
 const unsimulated = () =>
     alert({

@@ -1,4 +1,4 @@
-import { join } from "../../path";
+import { propertyPath } from "../../path";
 import type { Json, PlanResource } from "../../plan";
 import { chart } from "../kinds";
 import { byCodePoint } from "../text";
@@ -28,7 +28,7 @@ export function images(resources: readonly PlanResource[]): Image[] {
     const found = new Map<string, Image>();
     resources.forEach((resource, id) => {
         if (!resource.custom || !runs.test(resource.type)) return;
-        for (const { path, value } of imageFields(resource.inputs, "")) {
+        for (const { path, value } of imageFields(resource.inputs)) {
             const image = read(value);
             const key = `${image.state} ${image.name}@${image.digest}`;
             const known = found.get(key) ?? image;
@@ -46,17 +46,21 @@ export function images(resources: readonly PlanResource[]): Image[] {
 }
 
 /** Values of fields called `image`: in containers, and in the custom resources of operators. */
-function* imageFields(value: Json, path: string): Generator<{ path: string; value: Json }> {
-    if (Array.isArray(value)) {
-        for (const [i, item] of value.entries()) yield* imageFields(item, `${path}[${i}]`);
-        return;
-    }
-    if (typeof value !== "object" || value === null) return;
-    for (const [key, inner] of Object.entries(value)) {
-        const at = join(path, key);
-        if (key === "image" && names(inner)) yield { path: at, value: inner };
-        else yield* imageFields(inner, at);
-    }
+function imageFields(inputs: Json): { path: string; value: Json }[] {
+    const found: { path: string; value: Json }[] = [];
+    const trail: (string | number)[] = [];
+    const look = (value: Json): void => {
+        if (typeof value !== "object" || value === null) return;
+        const list = Array.isArray(value);
+        for (const [key, inner] of Object.entries(value)) {
+            trail.push(list ? Number(key) : key);
+            if (key === "image" && names(inner)) found.push({ path: propertyPath(trail), value: inner });
+            else look(inner);
+            trail.pop();
+        }
+    };
+    look(inputs);
+    return found;
 }
 
 const names = (value: Json) =>

@@ -55,7 +55,12 @@ const alike = (a: Tie, b: Tie) =>
 function present(plan: Plan): Reaching {
     const found = prove(plan);
     const clusters = new Set(found.workloads.flatMap((title) => title.split("@").slice(1)));
-    const fold = (title: string) => folded(title, clusters);
+    const titles = new Map<string, string>();
+    const fold = (title: string) => {
+        const known = titles.get(title) ?? folded(title, clusters);
+        titles.set(title, known);
+        return known;
+    };
     const open = unique([...found.unguarded("ingress"), ...found.unguarded("egress")].map(fold));
     // From there anything goes, which is said once and not once for each pair.
     const guarded = found.matrix().filter(({ from, via }) => !open.includes(fold(from)) && via.some(isDeclared));
