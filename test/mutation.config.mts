@@ -4,7 +4,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
     test: {
         include: ["test/policies/*.test.ts"],
-        exclude: ["test/policies/{document,anywhere,manifests,pack-exceptions}.test.ts"],
+        exclude: ["test/policies/anywhere.test.ts"],
         isolate: false,
         maxWorkers: 1,
         testTimeout: 60_000,

@@ -140,9 +140,9 @@ export const sources: readonly Rule[] = [
                     found: version ? "a range" : "nothing, which means the newest",
                     wanted: "an exact version",
                 };
-            const found = reader("repositoryOpts.repo")(props);
-            const source = isOpen(found) || found !== undefined ? found : reader("fetchOpts.repo")(props);
-            const path = "repositoryOpts.repo";
+            const given = ["repositoryOpts.repo", "fetchOpts.repo"].find((at) => reader(at)(props) !== undefined);
+            const path = given ?? "repositoryOpts.repo";
+            const source = reader(path)(props);
             if (isOpen(source)) yield { path, undetermined: elsewhere };
             else if (typeof source === "string" && /^http:/i.test(source))
                 yield { path, found: "a repository without TLS", wanted: "https:// or oci://" };

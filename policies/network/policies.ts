@@ -108,8 +108,8 @@ function* wideRule(rule: Json, direction: Direction, path: string): Iterable<Fin
     }
 }
 
-/** The metadata server's address, or a range with it. */
-const METADATA = /^169\.254\.(169\.254|0\.0|169\.0)\/\d+$/;
+/** The metadata server's address, or a range that is wide enough to hold it. */
+const METADATA = /^169\.254\.(169\.254\/\d+|169\.0\/(\d|1\d|2[0-4])|0\.0\/(\d|1[0-6]))$/;
 
 function* world(block: Json, direction: Direction, path: string): Iterable<Finding> {
     if (direction === "ingress")

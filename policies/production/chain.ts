@@ -21,7 +21,7 @@ const MAIN =
     /\b(cosmoshub-4|osmosis-1|stride-1|neutron-1|juno-1|celestia|noble-1|injective-1|dydx-mainnet-1|axelar-dojo-1|kaiyo-1|akashnet-2|stargaze-1)\b/;
 
 /** Names under which the chain or its nodes are told to a program. */
-const CHAIN_NAME = /chain[_-]?ids?$|rpc|grpc|endpoint|network|faucet|genesis|environment/i;
+const CHAIN_NAME = /chain[_-]?ids?\b|rpc|grpc|endpoint|network|faucet|genesis|environment/i;
 const isChainName = memo((name) => CHAIN_NAME.test(name));
 
 interface Signer {

@@ -74,9 +74,8 @@ const budget = (spec: { [key: string]: Json }, selector: Json = { matchLabels: {
 function stuck(spec: Json | undefined): { path: string; found: string } | undefined {
     const most = reader("maxUnavailable")(spec);
     const fewest = reader("minAvailable")(spec);
-    if (isOpen(most) || isOpen(fewest)) return undefined;
-    if (most !== undefined && /^0+%?$/.test(asText(most))) return { path: "spec.maxUnavailable", found: asText(most) };
-    if (/^(100)%$/.test(asText(fewest))) return { path: "spec.minAvailable", found: "100%" };
+    if (/^0+%?$/.test(asText(most))) return { path: "spec.maxUnavailable", found: asText(most) };
+    if (fewest === "100%") return { path: "spec.minAvailable", found: fewest };
     if (most === undefined && fewest === undefined)
         return { path: "spec", found: "neither maxUnavailable nor minAvailable" };
     return undefined;

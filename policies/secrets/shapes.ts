@@ -66,7 +66,7 @@ export const shapes: readonly Shape[] = [
         kind: "PagerDuty key",
         words: ["agerduty", "agerDuty", "AGERDUTY"],
         pattern: `(?i:pagerduty[\\w.-]{0,20}(?:key|token)["']?\\s{0,3}[:=]\\s{0,3}["']?)[\\w+-]{20,32}${END}`,
-        check: (match) => isRandom(match.replace(/^.*[:=\s"']/, "").replace(/\W$/, "")),
+        check: (match) => isRandom(match.replace(/\W$/, "").replace(/^.*[:=\s"']/, "")),
     },
     // Nodes of chains: the key is part of the address.
     {

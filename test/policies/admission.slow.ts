@@ -1,10 +1,7 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { parse } from "@bufbuild/cel";
 import { describe, expect, test } from "vitest";
-import { admissionFile, admissionPolicies } from "../../policies/admission";
+import { admissionPolicies } from "../../policies/admission";
 import { admittedAs } from "../../policies/admitted";
-import { readExceptionsFile } from "../../policies/exceptions-file";
 import { judgeEach, subjectsOf } from "../../policies/judge";
 import type { Example, Json } from "../../policies/rule";
 import { rules } from "../../policies/rules";
@@ -15,18 +12,6 @@ import { cases, facts } from "./conformance";
 type Expr = ReturnType<typeof parse>["expr"];
 
 const held = rules.filter(({ cel }) => cel);
-
-test("components/boundary/admission-policies.json is what the table says; `node --import tsx policies/admission.ts` writes it", () => {
-    const exceptions = readExceptionsFile(join(__dirname, "../../exceptions.yaml")) ?? {};
-    expect(readFileSync(join(__dirname, "../../components/boundary/admission-policies.json"), "utf8")).toBe(
-        admissionFile(exceptions),
-    );
-});
-
-test("only rules that stop a change are held: the API server knows no advice", () => {
-    expect(held.length).toBeGreaterThan(30);
-    expect(held.filter(({ level }) => level !== "mandatory").map(({ id }) => id)).toEqual([]);
-});
 
 /** Bad examples that the API server lets pass, and why. */
 const PASSED: Readonly<Record<string, string>> = {
@@ -194,17 +179,6 @@ describe("exceptions", () => {
         ["Pod", "paw", "sentry-00"],
     ])("let no other pass: %s %s/%s", (...object) => {
         expect(said(...object)).toBe("POD-08,POD-09");
-    });
-
-    test("hold for the network that they name, and only as long as they hold elsewhere", () => {
-        const written = (more: object, never: Json = {}) =>
-            JSON.parse(admissionFile({ exceptions: [{ ...exception, ...more }], never } as Json));
-        const { policies, stacks } = written({});
-        expect(policies).toEqual(admissionPolicies());
-        expect(stacks).toEqual({ testnet: excepted });
-        expect(written({ reason: "because" }).stacks).toEqual({});
-        expect(written({}, { testnet: ["POD-09"] }).stacks).toEqual({});
-        expect(written({ objects: undefined }).stacks).toEqual({});
     });
 });
 

@@ -6,6 +6,8 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { judge } from "../../policies/judge";
 import type { Json } from "../../policies/rule";
+import { isKeyPair, isScalar, keyPairs } from "../../policies/secrets/key-pairs";
+import { hasItsLength, isMnemonic, isNearMnemonic, mnemonics } from "../../policies/secrets/mnemonics";
 import { CONFIG_MAP, POD, RELEASE, rulesOf, sample } from "./sample";
 
 const found = (type: string, props: { [key: string]: Json }) =>
@@ -153,5 +155,81 @@ describe("what a chain shows to everybody is left alone", () => {
         const alarms = fc.sample(drawn, { numRuns: 500, seed: 7 }).filter((some) => inMap(some.join(" ")).length > 0);
         // 24 words have eight bits of checksum: two of 500.
         expect(alarms.length).toBeLessThan(12);
+    });
+});
+
+describe("where mnemonics stand", () => {
+    const other = mnemonic("english", 32);
+    const list = words.split(" ");
+    test.each<[string, string, string[]]>([
+        ["two on a line, apart", `${other} | ${words}`, ["at character 1", `at character ${other.length + 4}`]],
+        [
+            "one in each of two languages",
+            `${words} | ${mnemonic("spanish")}`,
+            ["at character 1", `at character ${words.length + 4}`],
+        ],
+        ["after two words more", `zoo zoo ${words}`, ["at character 9"]],
+        ["after three words more", `zoo zoo zoo ${words}`, []],
+        ["without its last word", list.slice(0, -1).join(" "), []],
+        ["in one word", list.join(""), []],
+        ["in words with hyphens", list.join("-"), []],
+        ["in words with hyphens and a space", `seed ${list.join("-")}`, ["at character 6"]],
+        ["in a text of more than anybody writes", `${words}${" ".repeat(1_000_001 - words.length)}`, []],
+        ["in a text as long as anybody writes", `${words}${" ".repeat(1_000_000 - words.length)}`, ["at character 1"]],
+    ])("%s", (_, text, positions) => {
+        expect(mnemonics(text)).toEqual(positions);
+    });
+
+    test("as a list, or changed by a person", () => {
+        expect([list, list.slice(1), [...list].reverse(), [...list, "zoo", "zoo"]].map(isMnemonic)).toEqual([
+            true,
+            false,
+            false,
+            false,
+        ]);
+        const changed = [...list.slice(1), "zoo"].join(" ");
+        expect(
+            [
+                changed,
+                ` ${changed.replaceAll(" ", ",  ")} `,
+                changed.replace("zoo", "zoos"),
+                list.slice(1).join(" "),
+                "",
+            ].map((text) => hasItsLength(text) && isNearMnemonic(text)),
+        ).toEqual([true, true, false, false, false]);
+    });
+});
+
+describe("a pair of keys", () => {
+    const one = pair("one");
+    test.each<[string, string, string[]]>([
+        ["in base 16", `x ${one.toString("hex")}`, ["at character 3"]],
+        ["in base 16 with its mark", `0x${one.toString("hex")}`, ["at character 1"]],
+        ["in base 16 with another", `00x${one.toString("hex")}`, []],
+        ["in base 16 and more", `${one.toString("hex")}ab`, []],
+        ["in base 58", base58.encode(one), ["at character 1"]],
+        ["in base 58 in an address", `a/${base58.encode(one)}`, ["at character 3"]],
+        ["in base 64", `${one.toString("base64")} and`, ["at character 1"]],
+        ["of another", Buffer.concat([one.subarray(0, 32), pair("two").subarray(32)]).toString("hex"), []],
+        ["on a line of its own", `a\n${one.toString("hex")}\n`, ["on line 2"]],
+        ["after forty-nine others", `${`${"ab".repeat(64)} `.repeat(49)}${one.toString("hex")}`, ["at character 6322"]],
+        ["after more than any file has", `${`${"ab".repeat(64)} `.repeat(50)}${one.toString("hex")}`, []],
+    ])("%s", (_, text, positions) => {
+        expect(keyPairs(text)).toEqual(positions);
+    });
+
+    test("has 64 bytes", () => {
+        expect([one, one.subarray(1), Buffer.concat([one, one])].map(isKeyPair)).toEqual([true, false, false]);
+    });
+
+    test.each<[string, boolean]>([
+        [`${"0".repeat(63)}1`, true],
+        ["0".repeat(64), false],
+        ["1".repeat(64), false],
+        [`${"1".repeat(63)}2`, true],
+        ["fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364140", true],
+        ["fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141", false],
+    ])("of secp256k1 may begin with %s: %s", (hex, is) => {
+        expect(isScalar(hex)).toBe(is);
     });
 });

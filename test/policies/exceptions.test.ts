@@ -1,6 +1,10 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { formats } from "../../cli/formats";
-import { excepted } from "../../policies/exceptions";
+import { excepted, exceptionsByStack } from "../../policies/exceptions";
+import { readExceptionsFile } from "../../policies/exceptions-file";
 import type { Json, Verdict } from "../../policies/rule";
 import { judgePlan } from "../../preview/verdicts";
 import { planOf } from "../report/planner";
@@ -57,6 +61,62 @@ describe("an exception", () => {
         ["urn:pulumi:mainnet::*sentry-0*sentry-0", false],
     ])("for %s holds there: %s", (resource, holds) => {
         expect(apply([exception({ resource })])[0]?.level === "advisory").toBe(holds);
+    });
+
+    test.each<[string, { [key: string]: Json }, string]>([
+        ["rule", { rule: "POD-99" }, "an id such as POD-09"],
+        ["resource", { resource: "see urn:pulumi:mainnet::a" }, "a URN from urn:pulumi:STACK:: on"],
+        [
+            "resource",
+            { rule: "POD-01", resource: "urn:pulumi:mainnet::*", expires: "2026-12-01" },
+            "the URN of one resource",
+        ],
+        ["reason", { reason: `because${" ".repeat(30)}` }, "a reason of at least 20 characters"],
+        ["expires", { expires: "soon" }, "the last day, as 2027-01-31"],
+        ["expires", { expires: "2026-11-20" }, "the resource mended, or a new decision"],
+        ["expires", { rule: "POD-01", expires: "2027-03-01" }, "90 days or fewer for a rule of severity critical"],
+        ["owner", { owner: " " }, "a text"],
+        ["objects", { objects: "paw/sentry-0" }, "a list of namespace/name"],
+    ])("with a fault in %s is told what would be right: %j", (field, more, wanted) => {
+        const told = apply([exception(more)], []);
+        expect(told.map(({ path, wanted, verdict }) => [path, wanted, verdict])).toEqual([
+            [`exceptions[0].${field}`, wanted, "violation"],
+        ]);
+    });
+
+    test("may have a reason of 20 characters, and ones that differ in what they are for", () => {
+        expect(faults([exception({ reason: "x".repeat(20) })])).toEqual([]);
+        const others = [exception({ resource: `${URN}-x` }), exception({ resource: "urn:pulumi:mainnet::*x*" })];
+        expect(apply([...others, exception()])[0]?.level).toBe("advisory");
+        expect(faults([...others, exception()])).toEqual([
+            "exceptions[0]: an exception that nothing needs",
+            "exceptions[1]: an exception that nothing needs",
+        ]);
+        expect(apply([exception({ owner: 7 }), exception()])[0]?.level).toBe("advisory");
+    });
+
+    test.each([
+        ["urn:pulumi:mainnet::app::*StatefulSet*::sentry-0", true],
+        ["urn:pulumi:mainnet::app::*Deployment*::sentry-0", false],
+        ["urn:pulumi:mainnet::web::*::sentry-0", false],
+        ["urn:pulumi:mainnet::app::kubernetes:apps/v1:StatefulSet::sentry-0*", true],
+        [`${URN}*${URN.slice(-1)}`, false],
+    ])("for %s is needed: %s", (resource, needed) => {
+        expect(faults([exception({ resource })]).length === 0).toBe(needed);
+    });
+
+    test("that nobody needs or that means nothing is told what would be right", () => {
+        expect(apply([exception()], []).map(({ wanted }) => wanted)).toEqual(["no exception"]);
+        const form = excepted([], { exceptions: {} }, CIRCUMSTANCES).map(({ wanted }) => wanted);
+        expect(form).toEqual(["exceptions: [] and never: {}"]);
+        expect(apply([exception({ until: "x" })], [verdict("POD-10")]).at(-1)?.wanted).toBe(
+            "rule, resource, reason, owner, ticket, expires",
+        );
+    });
+
+    test("from a rule that no list names, in a file with lists for other stacks, holds", () => {
+        expect(faults([exception()], undefined, { mainnet: "POD-10", testnet: ["POD-10"] })).toEqual([]);
+        expect(faults([exception()], undefined, {}).length).toBe(0);
     });
 
     test("of another stack is none of this one's business", () => {
@@ -179,4 +239,21 @@ describe("exceptions of which only some resources of the stack are judged", () =
         expect(excepted([], all, CIRCUMSTANCES)).toHaveLength(1);
         expect(excepted([], all, { ...CIRCUMSTANCES, partly: true })).toEqual([]);
     });
+});
+
+test("exceptions are those of each stack that hold whatever the day", () => {
+    const file = {
+        exceptions: [exception(), exception({ resource: "urn:*" }), exception({ reason: "x" }), exception()],
+    };
+    expect([...exceptionsByStack(file)]).toEqual([["mainnet", [exception(), exception()]]]);
+    expect([...exceptionsByStack({})]).toEqual([]);
+});
+
+test("a file of exceptions may be missing or empty", () => {
+    const file = join(mkdtempSync(join(tmpdir(), "slipway-")), "exceptions.yaml");
+    expect(readExceptionsFile(file)).toBeUndefined();
+    writeFileSync(file, "# none\n");
+    expect(readExceptionsFile(file)).toEqual({});
+    writeFileSync(file, "exceptions: []\n");
+    expect(readExceptionsFile(file)).toEqual({ exceptions: [] });
 });

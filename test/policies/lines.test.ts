@@ -43,6 +43,18 @@ describe("a line", () => {
         expect(judged({ items: [] })).toEqual({ id: null, violations: [], undetermined: [] });
     });
 
+    test("may say of a resource that it is protected, and nothing else in the place of that", () => {
+        const claim = { spec: { volumeClaimTemplates: [{ spec: { storageClassName: "fast" } }] } };
+        const open = (opts: unknown) =>
+            judged({
+                items: [{ type: "kubernetes:apps/v1:StatefulSet", name: "s", props: claim, opts }],
+            }).violations.some(({ rule, path }: { rule: string; path: string }) => rule === "REL-09" && path === "");
+        expect([{ protect: true }, { protect: false }, { protect: "yes" }, {}, "x", null].map(open)).toEqual([
+            false,
+            ...Array(5).fill(true),
+        ]);
+    });
+
     test("may speak Pulumi's own marks", () => {
         const user = (password: unknown) => judged({ id: 1, items: [{ type: USER, name: "u", props: { password } }] });
         expect(user(secret("hunter2")).violations).toHaveLength(1);

@@ -44,6 +44,16 @@ describe("manifests", () => {
         expect(told("apiVersion: v1\nkind: List\nitems:\n")).toEqual([]);
     });
 
+    test("are called by what the cluster will call them", () => {
+        const named = (metadata: string) => told(`apiVersion: v1\nkind: Pod\nmetadata: ${metadata}\n`);
+        expect(named("{ generateName: a- }")).toEqual(["kubernetes:core/v1:Pod::a-"]);
+        expect(named('{ namespace: "", name: a }')).toEqual(["kubernetes:core/v1:Pod::a"]);
+        expect(named("{ namespace: 7, name: [a] }")).toEqual(["kubernetes:core/v1:Pod::"]);
+        expect(told("apiVersion: v1\nkind: Listing\nitems: []\n")).toEqual(["kubernetes:core/v1:Listing::"]);
+        expect(told("apiVersion: v1\nkind: PodList\nitems: {}\n")).toEqual(["kubernetes:core/v1:PodList::"]);
+        expect(told("apiVersion: v1\nkind: Pod\nitems: [1]\n")).toEqual(["kubernetes:core/v1:Pod::"]);
+    });
+
     test("are read as Kubernetes reads them", () => {
         const props = (text: string) => read(`apiVersion: v1\nkind: ConfigMap\n${text}`)[0]?.resource.props;
         expect(props("a: yes\nb: 0644\nc: 2027-01-31\nd: 1:30\ne: '1'\n")).toMatchObject({
@@ -75,6 +85,13 @@ describe("manifests", () => {
         ["apiVersion: v1\nkind: Pod\n---\nhunter2\n", 4, /^no object of Kubernetes$/],
         ["- a\n", 1, /^no object of Kubernetes$/],
         ["kind: Pod\n", 1, /^an object without apiVersion and kind$/],
+        ["apiVersion: a v1\nkind: Pod\n", 1, /^an object without apiVersion and kind$/],
+        ["apiVersion: v1 a\nkind: Pod\n", 1, /^an object without apiVersion and kind$/],
+        ["apiVersion: v1\nkind: a Pod\n", 1, /^an object without apiVersion and kind$/],
+        ["apiVersion: v1\nkind: Pod a\n", 1, /^an object without apiVersion and kind$/],
+        ["apiVersion: v1\nkind: List\nitems:\n  - metadata: {}\n", 4, /^an object without apiVersion and kind$/],
+        ["a: &a {b: *c}\n", 1, /^no YAML \([a-z ]+\)$|^a document whose aliases/],
+        ["a: [1\n", 2, /^no YAML \([a-z ]+\)$/],
         ["apiVersion: v1\nkind: List\nitems:\n  - 7\n", 4, /^no object of Kubernetes$/],
         ["apiVersion: v1\nkind: Pod\na: *nowhere\n", 1, /^(no YAML|a document whose aliases)/],
         [`apiVersion: v1\nkind: P\nb: &b [1, 1]\n${"c: [*b, *b]\n".repeat(60)}`, 1, /^a document whose aliases/],
@@ -95,6 +112,8 @@ describe("manifests", () => {
     test("come back as they were written, whatever is in them, and no text does more than fail", () => {
         fc.assert(
             fc.property(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 })), (data) => {
+                // The key that merges means something else, and the writer does not quote it.
+                fc.pre(!JSON.stringify(data).includes('"<<"'));
                 const object = JSON.parse(JSON.stringify({ ...data, apiVersion: "v1", kind: "Pod" }));
                 expect(read(stringify(object, { version: "1.1" }))[0]?.resource.props).toEqual(object);
             }),

@@ -35,7 +35,7 @@ describe.each(rules)("$id: $title", (rule) => {
     test("says of each fault what was found and what would pass, of the rest what nobody knows", () => {
         const verdicts = [...rule.bad, ...(rule.open ?? [])].flatMap((example) => verdictsOf(rule, example));
         for (const { verdict, found, wanted } of verdicts) {
-            expect(found).toMatch(/\S/);
+            expect(found).toMatch(/^(?!the rule failed).*\S/);
             expect(wanted !== "").toBe(verdict === "violation");
         }
     });

@@ -1,3 +1,4 @@
+import { judge } from "../../policies/judge";
 import type { Json, Resource, Rule } from "../../policies/rule";
 import { rules } from "../../policies/rules";
 
@@ -13,6 +14,19 @@ export const sample = (type: string, props: { [key: string]: Json }, more: Parti
     props,
     ...more,
 });
+
+/** What a rule says of what is declared together: each path, with a question mark where it leaves the place open. */
+export const said = (rule: string, ...declared: readonly Resource[]): string[] =>
+    judge(declared, rulesOf(rule)).map(({ verdict, path }) => (verdict === "violation" ? path : `${path}?`));
+
+/** The same with what was found there. */
+export const found = (rule: string, ...declared: readonly Resource[]): string[] =>
+    judge(declared, rulesOf(rule)).map((one) =>
+        one.verdict === "violation" ? `${one.path}: ${one.found}` : `${one.path}?`,
+    );
+
+/** A value that nobody knows yet. */
+export const UNKNOWN = { $unknown: true };
 
 export const POD = "kubernetes:core/v1:Pod";
 export const CONFIG_MAP = "kubernetes:core/v1:ConfigMap";

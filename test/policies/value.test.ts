@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Json } from "../../policies/rule";
-import { asNumber, asText, isMap, isSecret, isUnknown, own } from "../../policies/value";
+import { asNumber, asText, isMap, isSecret, isUnknown, listOf, mapped, own } from "../../policies/value";
 
 describe("a property", () => {
     test.each<[Json | undefined, string, Json | undefined]>([
@@ -52,4 +52,17 @@ test.each<[unknown, string, number]>([
     [{ toString: () => "7" }, "", Number.NaN],
 ])("%j as text is %j, as a number %d", (value, text, number) => {
     expect([asText(value), asNumber(value)]).toEqual([text, number]);
+});
+
+test("a copy of an object has the values of its own, whatever they are called", () => {
+    const copy = mapped(JSON.parse('{"a":1,"__proto__":{"polluted":2}}'), (value, key) => [value as Json, key]);
+    expect(Object.entries(copy)).toEqual([
+        ["a", [1, "a"]],
+        ["__proto__", [{ polluted: 2 }, "__proto__"]],
+    ]);
+    expect("polluted" in copy).toBe(false);
+});
+
+test("what is no list has no entries", () => {
+    expect([listOf([1]), listOf("ab"), listOf({ length: 1 }), listOf(undefined)]).toEqual([[1], [], [], []]);
 });
