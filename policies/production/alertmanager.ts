@@ -21,6 +21,9 @@ export const alertmanagers = onceForStack((stack: Stack) =>
     }),
 );
 
+/** A setting by its name in Alertmanager's own file: an AlertmanagerConfig writes `pagerdutyConfigs`. */
+export const ownName = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
 /** The receivers that an alert of this severity reaches: by the routes that may take it, the parent's where none does. */
 export function receiversOf({ path, route }: Route, severity: string): { names: Set<string>; open: boolean } {
     const found = { names: new Set<string>(), open: false };
@@ -55,12 +58,19 @@ function takes(route: { [key: string]: Json }, severity: string): boolean {
     const pattern = own(own(route, "match_re"), "severity");
     if (typeof pattern === "string") return anyOf(pattern, severity);
     return matchers.every((matcher) => {
-        const [, sign, quoted = ""] = /^"?severity"?\s*(=~|!~|!=|=)(.*)$/s.exec(asText(matcher).trim()) ?? [];
+        const [, sign, quoted = ""] = /^"?severity"?\s*(=~|!~|!=|=)(.*)$/s.exec(written(matcher).trim()) ?? [];
         if (sign === undefined) return true;
         const value = quoted.trim().replace(/^"/, "").replace(/"$/, "");
         const equal = sign.endsWith("~") ? anyOf(value, severity) : value === severity;
         return sign.startsWith("!") ? !equal : equal;
     });
+}
+
+/** A matcher as text: an AlertmanagerConfig has its parts. */
+function written(matcher: Json): string {
+    if (!isMap(matcher)) return asText(matcher);
+    const { name, value, regex, matchType = regex === true ? "=~" : "=" } = matcher;
+    return `${asText(name)}${asText(matchType)}${asText(value)}`;
 }
 
 /** Alternatives of words, which is all that severities need: `critical|warning`. */

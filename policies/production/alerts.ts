@@ -2,7 +2,7 @@ import { isOpen, reader } from "../constraint";
 import type { StackFinding } from "../rule";
 import type { Stack } from "../stack";
 import { asText, isMap, isUnknown, listOf, own } from "../value";
-import { alertmanagers, receiversOf } from "./alertmanager";
+import { alertmanagers, ownName, receiversOf } from "./alertmanager";
 
 export const RULES = "kubernetes:monitoring.coreos.com/v1:PrometheusRule";
 
@@ -72,7 +72,7 @@ function reaches(stack: Stack, severity: string): boolean | "open" {
             return (
                 named &&
                 isMap(receiver) &&
-                Object.entries(receiver).some(([key, value]) => PAGING.test(key) && listOf(value).length > 0)
+                Object.entries(receiver).some(([key, value]) => PAGING.test(ownName(key)) && listOf(value).length > 0)
             );
         });
         return telling || (open ? "open" : false);
@@ -86,14 +86,15 @@ export function* resolved(stack: Stack): Iterable<StackFinding> {
     for (const { subject, path, receivers } of alertmanagers(stack))
         for (const [index, receiver] of listOf(receivers).entries())
             for (const [key, value] of Object.entries(isMap(receiver) ? receiver : {}))
-                for (const [at, one] of (PAGING.test(key) ? listOf(value) : []).entries()) {
-                    const place = `${path}.receivers[${index}].${key}[${at}].send_resolved`;
-                    const found = own(one, "send_resolved");
+                for (const [at, one] of (PAGING.test(ownName(key)) ? listOf(value) : []).entries()) {
+                    const setting = key === ownName(key) ? "send_resolved" : "sendResolved";
+                    const place = `${path}.receivers[${index}].${key}[${at}].${setting}`;
+                    const found = own(one, setting);
                     // Slack and mail are silent about it unless told; the others tell by default.
                     const silent =
                         found === undefined
-                            ? /^(slack|email|webex)_/.test(key)
-                            : found === false && !DEAD_MAN.test(key);
+                            ? /^(slack|email|webex)_/.test(ownName(key))
+                            : found === false && !DEAD_MAN.test(ownName(key));
                     if (isUnknown(found))
                         yield { subject, path: place, undetermined: "the value comes from elsewhere" };
                     else if (silent)

@@ -48,6 +48,20 @@ const routes = (receiver: Json): Example => ({
     props: { values: { alertmanager: { config: { route: { receiver: "oncall" }, receivers: [receiver] } } } },
 });
 
+/** As the operator takes it: what is a warning goes to the desk, the rest to those on call. */
+const operated = (receivers: Json[]): Example => ({
+    type: "kubernetes:monitoring.coreos.com/v1alpha1:AlertmanagerConfig",
+    props: {
+        spec: {
+            route: {
+                receiver: "oncall",
+                routes: [{ receiver: "desk", matchers: [{ name: "severity", value: "warning", matchType: "=" }] }],
+            },
+            receivers,
+        },
+    },
+});
+
 const RECEIVER = "values.alertmanager.config.receivers[0]";
 
 const metrics: Example = {
@@ -81,6 +95,10 @@ export const operations: readonly Rule[] = [
                 ...alert(TOLD),
                 others: [routes({ name: "oncall", pagerduty_configs: [{ routing_key_file: "/run/key" }] })],
             },
+            {
+                ...alert(TOLD),
+                others: [operated([{ name: "oncall", pagerdutyConfigs: [{ routingKey: { name: "pager" } }] }])],
+            },
             { ...metrics, others: [{ type: MONITOR, props: { spec: { selector: { matchLabels: { app: "api" } } } } }] },
         ],
         bad: [
@@ -96,6 +114,15 @@ export const operations: readonly Rule[] = [
             {
                 ...routes({ name: "oncall", slack_configs: [{ api_url_file: "/run/url" }] }),
                 at: [`${RECEIVER}.slack_configs[0].send_resolved`],
+            },
+            {
+                ...operated([{ name: "oncall", slackConfigs: [{ channel: "oncall" }] }]),
+                at: ["spec.receivers[0].slackConfigs[0].sendResolved"],
+            },
+            {
+                ...alert(TOLD),
+                others: [operated([{ name: "oncall" }, { name: "desk", webhookConfigs: [{ url: "https://desk" }] }])],
+                at: ["spec.groups[0].rules[0].labels.severity"],
             },
             { ...metrics, at: [""] },
             { type: "gcp:secretmanager/secret:Secret", props: {}, at: [""] },
