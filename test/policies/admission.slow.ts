@@ -8,6 +8,7 @@ import { rules } from "../../policies/rules";
 import { Subject } from "../../policies/subject";
 import { refused, requestOf, validate } from "./api-server";
 import { cases, facts } from "./conformance";
+import { EXCEPTION } from "./sample";
 
 type Expr = ReturnType<typeof parse>["expr"];
 
@@ -142,16 +143,7 @@ describe("a policy", () => {
 });
 
 describe("exceptions", () => {
-    const exception = {
-        ...{ rule: "POD-09", resource: "urn:pulumi:testnet::*::sentry-0", objects: ["paw/sentry-0", "paw/probe"] },
-        ...{
-            reason: "it listens on the address of its node",
-            owner: "chain",
-            ticket: "CHAIN-1",
-            expires: "2027-01-31",
-        },
-    };
-    const excepted = admissionPolicies([exception]);
+    const excepted = admissionPolicies([EXCEPTION]);
     const spec = { hostNetwork: true, hostPID: true, containers: [] };
     const said = (kind: string, namespace: string, name: string) => {
         const apiVersion = kind === "Pod" ? "v1" : "apps/v1";

@@ -5,6 +5,7 @@ import { admissionFile, admissionPolicies } from "../../policies/admission";
 import { readExceptionsFile } from "../../policies/exceptions-file";
 import type { Json } from "../../policies/rule";
 import { rules } from "../../policies/rules";
+import { EXCEPTION } from "./sample";
 
 const held = rules.filter(({ cel }) => cel);
 
@@ -21,16 +22,7 @@ test("only rules that stop a change are held: the API server knows no advice", (
 });
 
 describe("exceptions", () => {
-    const exception = {
-        ...{ rule: "POD-09", resource: "urn:pulumi:testnet::*::sentry-0", objects: ["paw/sentry-0", "paw/probe"] },
-        ...{
-            reason: "it listens on the address of its node",
-            owner: "chain",
-            ticket: "CHAIN-1",
-            expires: "2027-01-31",
-        },
-    };
-    const excepted = admissionPolicies([exception]);
+    const excepted = admissionPolicies([EXCEPTION]);
     test("name an object of no namespace by its name alone, and the same one once", () => {
         const written = (objects: string[]) =>
             admissionPolicies([{ rule: "POD-19", objects }])
@@ -55,7 +47,7 @@ describe("exceptions", () => {
 
     test("hold for the network that they name, and only as long as they hold elsewhere", () => {
         const written = (more: object, never: Json = {}) =>
-            JSON.parse(admissionFile({ exceptions: [{ ...exception, ...more }], never } as Json));
+            JSON.parse(admissionFile({ exceptions: [{ ...EXCEPTION, ...more }], never } as Json));
         const { policies, stacks } = written({});
         expect(policies).toEqual(admissionPolicies());
         expect(stacks).toEqual({ testnet: excepted });

@@ -28,6 +28,17 @@ export const found = (rule: string, ...declared: readonly Resource[]): string[] 
 /** A value that nobody knows yet. */
 export const UNKNOWN = { $unknown: true };
 
+/** An exception for two objects by their names. */
+export const EXCEPTION = {
+    rule: "POD-09",
+    resource: "urn:pulumi:testnet::*::sentry-0",
+    objects: ["paw/sentry-0", "paw/probe"],
+    reason: "it listens on the address of its node",
+    owner: "chain",
+    ticket: "CHAIN-1",
+    expires: "2027-01-31",
+};
+
 export const POD = "kubernetes:core/v1:Pod";
 export const CONFIG_MAP = "kubernetes:core/v1:ConfigMap";
 export const RELEASE = "kubernetes:helm.sh/v3:Release";
