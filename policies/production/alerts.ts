@@ -1,4 +1,5 @@
 import { isOpen, reader } from "../constraint";
+import { memo } from "../memo";
 import type { StackFinding } from "../rule";
 import type { Stack } from "../stack";
 import { asText, isMap, isUnknown, listOf, own } from "../value";
@@ -15,12 +16,10 @@ const DEAD_MAN = /^webhook_/;
 
 /** An alert says what to do and how bad it is, and reaches somebody. */
 export function* alerts(stack: Stack): Iterable<StackFinding> {
-    const known = new Map<string, boolean | "open">();
+    const reached = memo((severity) => reaches(stack, severity));
     function* routed(severity: string, subject: StackFinding["subject"], path: string): Iterable<StackFinding> {
-        const reached = known.get(severity) ?? reaches(stack, severity);
-        known.set(severity, reached);
-        if (reached === "open") yield { subject, path, undetermined: "where alerts go comes from elsewhere" };
-        else if (!reached)
+        if (reached(severity) === "open") yield { subject, path, undetermined: "where alerts go comes from elsewhere" };
+        else if (!reached(severity))
             yield {
                 subject,
                 path,
@@ -85,19 +84,21 @@ function reaches(stack: Stack, severity: string): boolean | "open" {
 export function* resolved(stack: Stack): Iterable<StackFinding> {
     for (const { subject, path, receivers } of alertmanagers(stack))
         for (const [index, receiver] of listOf(receivers).entries())
-            for (const [key, value] of Object.entries(isMap(receiver) ? receiver : {}))
-                for (const [at, one] of (PAGING.test(ownName(key)) ? listOf(value) : []).entries()) {
-                    const setting = key === ownName(key) ? "send_resolved" : "sendResolved";
+            for (const [key, value] of Object.entries(isMap(receiver) ? receiver : {})) {
+                const name = ownName(key);
+                for (const [at, one] of (PAGING.test(name) ? listOf(value) : []).entries()) {
+                    const setting = key === name ? "send_resolved" : "sendResolved";
                     const place = `${path}.receivers[${index}].${key}[${at}].${setting}`;
                     const found = own(one, setting);
                     // Slack and mail are silent about it unless told; the others tell by default.
                     const silent =
                         found === undefined
-                            ? /^(slack|email|webex)_/.test(ownName(key))
-                            : found === false && !DEAD_MAN.test(ownName(key));
+                            ? /^(slack|email|webex)_/.test(name)
+                            : found === false && !DEAD_MAN.test(name);
                     if (isUnknown(found))
                         yield { subject, path: place, undetermined: "the value comes from elsewhere" };
                     else if (silent)
                         yield { subject, path: place, found: found === false ? "false" : "nothing", wanted: "true" };
                 }
+            }
 }

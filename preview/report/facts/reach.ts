@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { memo } from "../../../policies/memo";
 import type { Plan } from "../../plan";
 import { reach as prove, type Way } from "../../reach/reach";
 import { groupBy, sorted } from "../text";
@@ -55,12 +56,7 @@ const alike = (a: Tie, b: Tie) =>
 function present(plan: Plan): Reaching {
     const found = prove(plan);
     const clusters = new Set(found.workloads.flatMap((title) => title.split("@").slice(1)));
-    const titles = new Map<string, string>();
-    const fold = (title: string) => {
-        const known = titles.get(title) ?? folded(title, clusters);
-        titles.set(title, known);
-        return known;
-    };
+    const fold = memo((title) => folded(title, clusters));
     const open = unique([...found.unguarded("ingress"), ...found.unguarded("egress")].map(fold));
     // From there anything goes, which is said once and not once for each pair.
     const guarded = found.matrix().filter(({ from, via }) => !open.includes(fold(from)) && via.some(isDeclared));
