@@ -1,15 +1,11 @@
 import { readFileSync, statSync } from "node:fs";
-import type { Verdict } from "../policies/rule";
 import type { DeclareOptions } from "../preview/capture";
 import type { Baseline } from "../preview/changes/changes";
 import { commitOf, declareRevision } from "../preview/changes/revision";
 import { isStackExport, readStackExport } from "../preview/changes/stack-export";
 import { PreviewError } from "../preview/failure";
 import type { Plan } from "../preview/plan";
-import { judgedBefore } from "../preview/preview";
 import { readProject } from "../preview/stack-file";
-import type { Allowance } from "../preview/verdicts";
-import { status } from "./status";
 
 const FORMS = "give a plan.json that a preview has written, the output of pulumi stack export, or a git revision";
 
@@ -19,20 +15,6 @@ export async function readBaseline(name: string, options: DeclareOptions): Promi
     if (commitOf(name, options.directory) === undefined)
         throw new PreviewError(`${name} is neither a file nor a git revision; ${FORMS}`, "usage");
     return declareRevision(name, options);
-}
-
-/** What the rules found before, under the exceptions of then where they are known. */
-export async function baselineVerdicts(
-    name: string,
-    options: DeclareOptions,
-    allowance: Allowance | undefined,
-): Promise<readonly Verdict[]> {
-    const line = status(`reading ${name}`);
-    const baseline = await readBaseline(name, { ...options, progress: line.progress }).finally(line.end);
-    const { stack } = baseline.plan;
-    if (stack !== options.stack)
-        throw new PreviewError(`${name} is of the stack ${stack}, not of ${options.stack}`, "usage");
-    return judgedBefore(baseline, allowance);
 }
 
 function readFile(path: string, { directory, stack }: DeclareOptions): Baseline {

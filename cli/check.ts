@@ -1,10 +1,14 @@
+import type { Verdict } from "../policies/rule";
+import type { DeclareOptions } from "../preview/capture";
 import { PreviewError } from "../preview/failure";
-import { against } from "../preview/verdicts";
-import { baselineVerdicts } from "./baseline";
+import { judgedBefore } from "../preview/review";
+import { type Allowance, against } from "../preview/verdicts";
+import { readBaseline } from "./baseline";
 import { allowance } from "./exceptions";
 import type { Checked, Format } from "./formats";
 import { formats } from "./formats";
 import { ofManifests, ofStacks, ofState } from "./inputs";
+import { status } from "./status";
 
 interface Options {
     format: Format;
@@ -38,4 +42,18 @@ async function read(stacks: string[], { yaml, state, against: baseline }: Omit<O
             verdicts: against(one.verdicts, await baselineVerdicts(baseline, { directory, stack: one.stack }, allowed)),
         });
     return compared;
+}
+
+/** What the rules found before, under the exceptions of then where they are known. */
+async function baselineVerdicts(
+    name: string,
+    options: DeclareOptions,
+    allowance: Allowance | undefined,
+): Promise<readonly Verdict[]> {
+    const line = status(`reading ${name}`);
+    const baseline = await readBaseline(name, { ...options, progress: line.progress }).finally(line.end);
+    const { stack } = baseline.plan;
+    if (stack !== options.stack)
+        throw new PreviewError(`${name} is of the stack ${stack}, not of ${options.stack}`, "usage");
+    return judgedBefore(baseline, allowance);
 }

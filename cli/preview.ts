@@ -1,11 +1,8 @@
 import { relative } from "node:path";
-import type { DeclareOptions } from "../preview/capture";
+import { Beside } from "../preview/beside";
+import { type DeclareOptions, declare } from "../preview/capture";
 import type { Baseline } from "../preview/changes/changes";
 import { staleness } from "../preview/cost/cost";
-import type { Preview } from "../preview/preview";
-import { preview as declareAndJudge, previewFiles } from "../preview/preview";
-import { renderSummary } from "../preview/report/summary";
-import { sections } from "../preview/risk/groups";
 import { declaredTwice } from "../preview/worlds";
 import { readBaseline } from "./baseline";
 import { allowance } from "./exceptions";
@@ -26,30 +23,27 @@ export async function preview(stack: string, options: Options): Promise<void> {
     const declaration = { directory, stack, ...(options.parallel && { parallel: options.parallel }) };
     const against = options.against ? await baseline(options.against, declaration) : undefined;
 
+    const forms = { files: options.out !== undefined, json: options.json ?? false };
+    const beside = new Beside({ ...forms, ...allowance(directory), ...(against && { against }) });
     const line = status(`declaring ${stack}`);
     const { progress } = line;
-    const result = await declareAndJudge({
-        ...declaration,
-        ...allowance(directory),
-        progress,
-        ...(against && { against }),
-    }).finally(line.end);
+    const plan = await declare({ ...declaration, progress, declared: beside.take }).finally(line.end);
     if (options.twice) {
         const second = status(`declaring ${stack} again in another world`);
-        const differences = await declaredTwice(result.plan, declaration).finally(second.end);
+        const differences = await declaredTwice(plan, declaration).finally(second.end);
         if (differences.length > 0) return refuse(stack, differences);
     }
 
-    const files = options.out ? previewFiles(result) : {};
+    const { files, summary, blocked } = await beside.shown(plan);
     if (options.out) writeTogether(options.out, files);
-    process.stdout.write(options.json ? summaryJson(result) : renderSummary(result.report));
+    process.stdout.write(summary);
     if (options.out && !options.json) {
         const folder = relative(directory, options.out) || ".";
         process.stdout.write(`\nWritten to ${folder}: ${Object.keys(files).join(", ")}\n`);
     }
     const stale = staleness(new Date().toISOString().slice(0, 10));
     if (stale !== undefined) process.stderr.write(`${stale}\n`);
-    process.exitCode = result.verdicts.blocked ? 1 : 0;
+    process.exitCode = blocked ? 1 : 0;
 }
 
 function baseline(name: string, declaration: DeclareOptions): Promise<Baseline> {
@@ -65,20 +59,3 @@ function refuse(stack: string, differences: Awaited<ReturnType<typeof declaredTw
     );
     process.exitCode = 1;
 }
-
-const summaryJson = ({ plan, digest, verdicts, report }: Preview) =>
-    `${JSON.stringify(
-        {
-            stack: plan.stack,
-            digest,
-            resources: plan.resources.length,
-            blocked: verdicts.blocked,
-            violations: verdicts.violations,
-            advisory: verdicts.advisory,
-            undetermined: verdicts.undetermined,
-            risk: sections(report.risk.lines).map(({ id, resources }) => ({ class: id, resources })),
-            approvals: report.risk.approvals,
-        },
-        null,
-        2,
-    )}\n`;

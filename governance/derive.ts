@@ -6,7 +6,8 @@ import pack from "../policies/package.json";
 import { allowanceOn, readExceptions } from "../preview/allowance";
 import { declare } from "../preview/capture";
 import type { Plan } from "../preview/plan";
-import { preview, previewFiles } from "../preview/preview";
+import { preview } from "../preview/preview";
+import { previewFiles } from "../preview/review";
 import { contentDigest, type Entry, type Repository } from "./git";
 import type { Manifest } from "./manifest";
 

@@ -79,11 +79,12 @@ export async function declareProgram(program: () => unknown, options: ProgramOpt
     return (await alone(() => runTraced((frames) => runOnce(run, frames)))).plan;
 }
 
-function answering({ parallel, order, progress }: Answering): Answering {
+function answering({ parallel, order, progress, declared }: Answering): Answering {
     return {
         ...(parallel !== undefined && { parallel }),
         ...(order !== undefined && { order }),
         ...(progress !== undefined && { progress }),
+        ...(declared !== undefined && { declared }),
     };
 }
 

@@ -118,6 +118,7 @@ export class Monitor {
         const registered = this.registry.register(request);
         this.transforms.remember(registered.urn, request);
         answer(null, response(registered));
+        this.run.declared?.(registered.resource);
         this.run.progress?.(this.registry.resources.size);
     }
 

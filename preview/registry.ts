@@ -10,6 +10,7 @@ type Wire = { [key: string]: unknown };
 
 /** What a registration is answered with. */
 export interface Registered {
+    resource: PlanResource;
     urn: string;
     id: string;
     outputs: Wire;
@@ -43,7 +44,7 @@ export class Registry {
         const inputs = readProperties(wire, this.owner(urn), secretKeys);
         const resource = planResource(urn, request, inputs, this.trigger(request, urn));
         this.resources.set(urn, resource);
-        return { urn, id: idOf(request), outputs: outputsOf(request, wire) };
+        return { resource, urn, id: idOf(request), outputs: outputsOf(request, wire) };
     }
 
     /** Where in the project a resource is declared, as `file:line`. */

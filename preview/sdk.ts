@@ -24,7 +24,16 @@ export type RpcProperties = { [key: string]: unknown };
 /** Settles an output of a resource: its value, whether it is known and secret, what it depends on, or an error. */
 export type Resolver = (value: unknown, known: boolean, secret: boolean, ...rest: unknown[]) => void;
 
+/** The resources that a property was made of. */
+export type Dependencies = Set<unknown>;
+
 export const rpc = load("./runtime/rpc.js") as {
+    serializeProperty(label: string, value: unknown, needed: Dependencies, options: unknown): Promise<unknown>;
+    serializeResourceProperties(
+        label: string,
+        properties: RpcProperties,
+        options: unknown,
+    ): Promise<[RpcProperties, Map<string, Dependencies>]>;
     transferProperties(resource: RpcProperties, label: string, properties: RpcProperties): Record<string, Resolver>;
     resolveProperties(
         resource: unknown,

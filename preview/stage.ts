@@ -4,6 +4,7 @@ import { at, PreviewError } from "./failure";
 import { makeOutputsLate } from "./late";
 import type { Monitor } from "./monitor";
 import { allowPartialOutputs } from "./partial";
+import { serializePlainAtOnce } from "./plain";
 import { debuggable, pulumi, runtime, settings, store } from "./sdk";
 import { callSite, place } from "./site";
 
@@ -35,6 +36,7 @@ export function setStage(stage: Stage, monitor: Monitor): () => void {
         allowPartialOutputs(),
         carryProperties(),
         makeOutputsLate(),
+        serializePlainAtOnce(),
         findSitesQuickly(stage.directory),
         labelFewPromises(),
     ];

@@ -1,3 +1,5 @@
+import type { PlanResource } from "./plan";
+
 /** How registrations are answered. No plan may depend on it, as none may depend on how fast an engine is. */
 export interface Answering {
     /** How many are answered at once. @default all */
@@ -6,6 +8,8 @@ export interface Answering {
     order?: "first" | "last";
     /** Told, after each answer, how many resources are declared so far. */
     progress?(resources: number): void;
+    /** Given each resource once it is declared; of a run that fails, perhaps more than once. */
+    declared?(resource: PlanResource): void;
 }
 
 /** Answers what it is given at once, or a few at a time and in the order asked for. */

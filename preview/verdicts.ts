@@ -50,12 +50,16 @@ export const judgePlan = ({ project, stack, resources }: Plan, digest: string, a
     judgeAll({ project, stack, resources: resources.map((one) => ({ ...one, props: one.inputs })) }, digest, allowance);
 
 /** Asks every rule about every resource. */
-export function judgeAll(
-    { project, stack, resources, partly = false }: Judgeable,
+export const judgeAll = (judged: Judgeable, digest: string, allowance?: Allowance): Verdicts =>
+    verdictsOf(judged, judge(judged.resources), digest, allowance);
+
+/** What the rules have found, under the exceptions of the project. */
+export function verdictsOf(
+    { project, stack, partly = false }: Omit<Judgeable, "resources">,
+    found: Verdict[],
     digest: string,
     allowance?: Allowance,
 ): Verdicts {
-    const found = judge(resources);
     const verdicts = allowance ? excepted(found, allowance.exceptions, { ...allowance, stack, partly }) : found;
     return {
         schema: "slipway.verdicts/v1",

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { canonical, digest } from "../../preview/canonical";
+import { canonical, canonicalPlan, digest } from "../../preview/canonical";
 import type { Json } from "../../preview/plan";
 
 describe("the canonical form", () => {
@@ -42,6 +42,19 @@ describe("the canonical form", () => {
         for (const value of [Number.NaN, Number.POSITIVE_INFINITY, 1n, undefined]) {
             expect(() => canonical(value as never)).toThrow();
         }
+    });
+
+    test("of a plan is that of its parts", () => {
+        const property = fc.property(
+            fc.dictionary(fc.string(), fc.jsonValue()),
+            fc.array(fc.jsonValue()),
+            (rest, all) => {
+                const text = canonical({ ...rest, resources: all } as Json);
+                const parts = all.map((one) => canonical(one as Json));
+                expect(canonicalPlan(rest as never, parts)).toBe(text);
+            },
+        );
+        fc.assert(property, { seed: 7 });
     });
 
     test("is named by its SHA-256", () => {

@@ -1,0 +1,72 @@
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import type { Baseline } from "./changes/changes";
+import type { Plan, PlanResource } from "./plan";
+import type { PlanFrame } from "./review";
+import type { Forms, Shown } from "./shown";
+import type { Allowance } from "./verdicts";
+
+/** What the thread knows from its start. */
+export interface Asked extends Forms {
+    allowance?: Allowance;
+    against?: Baseline;
+}
+
+/** What the thread is told: resources of the plan as JSON, or that there are no more. */
+export type Told = { resources: string } | { frame: PlanFrame };
+
+/** How many resources go at once: few enough that the thread has something to do, many enough that sending is cheap. */
+const LOAD = 50;
+
+/**
+ * Judges a plan in a thread of its own while it is declared, and says what is to be shown. A program of a thousand
+ * resources takes longer to declare than to judge, so that a second processor leaves little to wait for.
+ */
+export class Beside {
+    private readonly worker: Worker;
+    private readonly answer: Promise<Shown>;
+    private waiting: PlanResource[] = [];
+
+    constructor(asked: Asked) {
+        const require = createRequire(__filename);
+        this.worker = new Worker(join(__dirname, "beside-thread.ts"), {
+            workerData: asked,
+            execArgv: ["--require", require.resolve("tsx/cjs")],
+        });
+        this.answer = new Promise((resolve, reject) => {
+            this.worker.once("message", resolve);
+            this.worker.once("error", reject);
+        });
+        this.answer.catch(() => undefined); // told to whoever asks for it
+        // A program that waits for nothing must be noticed, which it is when nothing else is left to do.
+        this.worker.unref();
+    }
+
+    /** Gives the thread the next resource, in any order. */
+    readonly take = (resource: PlanResource): void => {
+        if (this.waiting.push(resource) >= LOAD) this.send();
+    };
+
+    /** What is to be shown of the plan whose resources were given. */
+    async shown({ resources: _, ...frame }: Plan): Promise<Shown> {
+        this.worker.ref();
+        this.send();
+        this.tell({ frame });
+        return this.answer.finally(() => this.stop());
+    }
+
+    async stop(): Promise<void> {
+        await this.worker.terminate();
+    }
+
+    private send(): void {
+        // As text: a copy of the values takes several times as long.
+        this.tell({ resources: JSON.stringify(this.waiting) });
+        this.waiting = [];
+    }
+
+    private tell(what: Told): void {
+        this.worker.postMessage(what);
+    }
+}
