@@ -1,4 +1,3 @@
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Baseline } from "./changes/changes";
@@ -29,10 +28,9 @@ export class Beside {
     private waiting: PlanResource[] = [];
 
     constructor(asked: Asked) {
-        const require = createRequire(__filename);
         this.worker = new Worker(join(__dirname, "beside-thread.ts"), {
             workerData: asked,
-            execArgv: ["--require", require.resolve("tsx/cjs")],
+            execArgv: ["--require", join(__dirname, "typescript.js")],
         });
         this.answer = new Promise((resolve, reject) => {
             this.worker.once("message", resolve);
