@@ -9,19 +9,24 @@ const folder = (name) => dirname(require.resolve(name));
 const inside = (path) => readdirSync(path).map((name) => join(path, name));
 
 // For functions sent as code, stacks that a program deploys, traces, and an engine to talk to: no part of a preview.
-const APART = "@npmcli/arborist fdir normalize-package-data semver typescript ./automation @opentelemetry/api @grpc/grpc-js";
+const APART =
+    "@npmcli/arborist fdir normalize-package-data semver typescript ./automation @opentelemetry/api @grpc/grpc-js";
 for (const name of APART.split(" ")) loadLater(sdk.resolve(name));
 for (const file of inside(join(folder("@pulumi/pulumi"), "proto"))) if (file.endsWith("_grpc_pb.js")) loadLater(file);
 // Services and kinds, of which a program uses some.
-for (const name of ["@pulumi/gcp", "@pulumi/kubernetes"])
-    for (const { name: service, path } of readdirSync(folder(name), { withFileTypes: true }).filter((one) => one.isDirectory()))
+for (const name of ["@pulumi/gcp", "@pulumi/kubernetes", "@pulumi/vault"])
+    for (const { name: service, path } of readdirSync(folder(name), { withFileTypes: true }).filter((one) =>
+        one.isDirectory(),
+    ))
         if (!["config", "node_modules", "types"].includes(service)) loadLater(join(path, service, "index.js"));
+loadLater(require.resolve("@pulumi/kubernetes/helm/v3/helm")); // charts that are rendered here
 // Messages in forty languages.
 loadLater(require.resolve("zod/v4/locales"));
 
 require("@pulumi/pulumi");
 require("@pulumi/gcp");
 require("@pulumi/kubernetes");
+require("@pulumi/vault");
 require("@scure/base");
 require("smol-toml");
 require("yaml");

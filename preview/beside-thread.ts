@@ -1,18 +1,28 @@
 // The thread that `Beside` starts: judges resources as they come, and says in the end what is to be shown.
 import { parentPort, workerData } from "node:worker_threads";
-import type { Asked, Told } from "./beside";
+import type { Answer, Asked, Told } from "./beside";
 import type { PlanResource } from "./plan";
 import { Review, reviewed } from "./review";
-import { shown } from "./shown";
+import { type Shown, shown } from "./shown";
 
 const asked = workerData as Asked;
 const review = new Review();
+const encoder = new TextEncoder();
 
 parentPort?.on("message", (told: Told) => {
     if ("resources" in told) {
         for (const resource of JSON.parse(told.resources) as PlanResource[]) review.take(resource);
     } else {
         const { allowance, against } = asked;
-        parentPort?.postMessage(shown(reviewed(review.judged(told.frame, allowance), allowance, against), asked));
+        answer(shown(reviewed(review.judged(told.frame, allowance), allowance, against), asked));
     }
 });
+
+function answer({ files, ...rest }: Shown): void {
+    const bytes = Object.entries(files).map(([name, text]) => [name, encoder.encode(text)] as const);
+    const answer: Answer = { ...rest, files: Object.fromEntries(bytes) };
+    parentPort?.postMessage(
+        answer,
+        bytes.map(([, { buffer }]) => buffer),
+    );
+}

@@ -15,6 +15,9 @@ export interface Asked extends Forms {
 /** What the thread is told: resources of the plan as JSON, or that there are no more. */
 export type Told = { resources: string } | { frame: PlanFrame };
 
+/** What it answers: bytes change hands where texts would be copied. */
+export type Answer = Omit<Shown, "files"> & { files: Record<string, Uint8Array> };
+
 /** How many resources go at once: few enough that the thread has something to do, many enough that sending is cheap. */
 const LOAD = 50;
 
@@ -24,7 +27,7 @@ const LOAD = 50;
  */
 export class Beside {
     private readonly worker: Worker;
-    private readonly answer: Promise<Shown>;
+    private readonly answer: Promise<Answer>;
     private waiting: PlanResource[] = [];
 
     constructor(asked: Asked) {
@@ -46,8 +49,8 @@ export class Beside {
         if (this.waiting.push(resource) >= LOAD) this.send();
     };
 
-    /** What is to be shown of the plan whose resources were given. */
-    async shown({ resources: _, ...frame }: Plan): Promise<Shown> {
+    /** What is to be shown of the plan whose resources were given, its files as bytes. */
+    async shown({ resources: _, ...frame }: Plan): Promise<Answer> {
         this.worker.ref();
         this.send();
         this.tell({ frame });

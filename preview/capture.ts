@@ -41,11 +41,13 @@ const PATIENCE = 3000;
 
 /** Declares a stack without credentials: runs the program as it is and returns everything it asks for. */
 export async function declare(options: DeclareOptions): Promise<Plan> {
-    return (await declareWithPlaces(options)).plan;
+    return (await declareStack(options, false)).plan;
 }
 
 /** Like `declare`, and says where in the project each resource is declared. */
-export function declareWithPlaces({ stack, patience = PATIENCE, ...options }: DeclareOptions): Promise<Declared> {
+export const declareWithPlaces = (options: DeclareOptions): Promise<Declared> => declareStack(options, true);
+
+function declareStack({ stack, patience = PATIENCE, ...options }: DeclareOptions, places: boolean): Promise<Declared> {
     return alone(async () => {
         const directory = realpathSync(options.directory);
         const project = readProject(directory);
@@ -58,6 +60,7 @@ export function declareWithPlaces({ stack, patience = PATIENCE, ...options }: De
             secretKeys: file?.secretKeys ?? options.secretKeys ?? [],
             directory,
             patience,
+            places,
             ...answering(options),
         };
         return runTraced((frames) => inProject(directory, () => runOnce(run, frames)));

@@ -43,7 +43,7 @@ function importsOf(file: string): string[] {
  * the project's modules loaded yet and none left behind.
  */
 export async function inProject<T>(directory: string, work: () => Promise<T>): Promise<T> {
-    const undo = [enterDirectory(directory), loadTypeScript(), setModulesAside(directory)];
+    const undo = [enterDirectory(directory), loadTypeScript(directory), setModulesAside(directory)];
     try {
         return await work();
     } finally {
@@ -59,7 +59,8 @@ function enterDirectory(directory: string): () => void {
     return () => process.chdir(before);
 }
 
-function loadTypeScript(): () => void {
+function loadTypeScript(directory: string): () => void {
+    if (load.cache[join(__dirname, "typescript.js")]?.exports.directory === directory) return () => undefined;
     const { register } = load("tsx/cjs/api") as typeof import("tsx/cjs/api");
     const extensions = { ...load.extensions };
     const unregister = register();

@@ -13,9 +13,11 @@ export interface Run extends Stage, Answering {
     program(): unknown;
     /** How long the program may wait for nothing, in milliseconds. */
     patience: number;
+    /** Whether to find out where each resource is declared. */
+    places?: boolean;
 }
 
-/** A plan, and where each resource of it is declared: URN to `file:line`. Places are no part of a plan. */
+/** A plan, and where each resource of it is declared, if asked: URN to `file:line`. Places are no part of a plan. */
 export interface Declared {
     plan: Plan;
     places: Map<string, string>;
@@ -72,7 +74,7 @@ export async function runOnce(run: Run, frames: number): Promise<Declared> {
 function declared(run: Run, monitor: Monitor): Declared {
     const resources = [...monitor.registry.resources.values()].sort((a, b) => (a.urn < b.urn ? -1 : 1));
     const places = new Map<string, string>();
-    for (const { urn } of resources) {
+    for (const { urn } of run.places ? resources : []) {
         const found = monitor.registry.place(urn);
         if (found !== undefined) places.set(urn, found);
     }

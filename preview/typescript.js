@@ -9,3 +9,6 @@ const plain = load[".js"];
 require("tsx/cjs");
 const seen = load[".js"];
 load[".js"] = (module, file) => (file.includes(PACKAGES) ? plain : seen)(module, file);
+
+/** The folder whose settings of TypeScript are followed. */
+exports.directory = process.cwd();

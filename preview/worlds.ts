@@ -55,7 +55,7 @@ function ask({ world, options }: Question): Promise<Reply> {
         cwd: world.cwd ?? process.cwd(),
         env: { ...process.env, ...variablesOf(world) },
         // In this order, because loaded under tsx the SDK takes half as long again.
-        execArgv: ["@pulumi/pulumi", "tsx/cjs"].flatMap((module) => ["--require", require.resolve(module)]),
+        execArgv: ["@pulumi/pulumi", "./typescript.js"].flatMap((module) => ["--require", require.resolve(module)]),
         stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
     let said = "";

@@ -6,8 +6,14 @@ import { Markup } from "./markup";
 const width = 76;
 const entities: Record<string, string> = { "&": "&amp;", "<": "&lt;", ">": "&gt;" };
 
+/** Text that stands in JSON and in a page as it is, which is nearly all. */
+const ordinary = /^[ !#-%'-;=?-[\]-~]*$/;
+
 /** Quotes stay as they are: JSON is shown as text, never inside an attribute. */
-const text = (value: string) => visible(JSON.stringify(value)).replace(/[&<>]/g, (sign) => entities[sign] ?? "");
+const text = (value: string) =>
+    ordinary.test(value)
+        ? `"${value}"`
+        : visible(JSON.stringify(value)).replace(/[&<>]/g, (sign) => entities[sign] ?? "");
 
 /** JSON as a person would lay it out: what fits on a line stays on it; unknown and secret stand out. */
 export const json = (value: Json): Markup => new Markup(print(value, 0).out);
