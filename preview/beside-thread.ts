@@ -2,19 +2,22 @@
 import { parentPort, workerData } from "node:worker_threads";
 import type { Answer, Asked, Told } from "./beside";
 import type { PlanResource } from "./plan";
-import { Review, reviewed } from "./review";
+import { type Judged, Review, reviewed } from "./review";
 import { type Shown, shown } from "./shown";
 
 const asked = workerData as Asked;
 const review = new Review();
 const encoder = new TextEncoder();
 
+let judged: Judged | undefined;
+
 parentPort?.on("message", (told: Told) => {
     if ("resources" in told) {
         for (const resource of JSON.parse(told.resources) as PlanResource[]) review.take(resource);
-    } else {
-        const { allowance, against } = asked;
-        answer(shown(reviewed(review.judged(told.frame, allowance), allowance, against), asked));
+    } else if ("frame" in told) {
+        judged = review.judged(told.frame, asked.allowance);
+    } else if (judged) {
+        answer(shown(reviewed(judged, { ...asked, ...told }), asked));
     }
 });
 

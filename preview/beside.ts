@@ -2,6 +2,8 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Baseline } from "./changes/changes";
 import type { Plan, PlanResource } from "./plan";
+import { reachingOf } from "./report/facts/baseline";
+import type { Reaching } from "./report/facts/reach";
 import type { PlanFrame } from "./review";
 import type { Forms, Shown } from "./shown";
 import type { Allowance } from "./verdicts";
@@ -12,8 +14,8 @@ export interface Asked extends Forms {
     against?: Baseline;
 }
 
-/** What the thread is told: resources of the plan as JSON, or that there are no more. */
-export type Told = { resources: string } | { frame: PlanFrame };
+/** What the thread is told, in this order: resources of the plan as JSON, that there are no more, and who reaches whom. */
+export type Told = { resources: string } | { frame: PlanFrame } | { reaching: Reaching };
 
 /** What it answers: bytes change hands where texts would be copied. */
 export type Answer = Omit<Shown, "files"> & { files: Record<string, Uint8Array> };
@@ -28,9 +30,11 @@ const LOAD = 50;
 export class Beside {
     private readonly worker: Worker;
     private readonly answer: Promise<Answer>;
+    private readonly against: Baseline | undefined;
     private waiting: PlanResource[] = [];
 
     constructor(asked: Asked) {
+        this.against = asked.against;
         this.worker = new Worker(join(__dirname, "beside-thread.ts"), {
             workerData: asked,
             execArgv: ["--require", join(__dirname, "typescript.js")],
@@ -50,10 +54,12 @@ export class Beside {
     };
 
     /** What is to be shown of the plan whose resources were given, its files as bytes. */
-    async shown({ resources: _, ...frame }: Plan): Promise<Answer> {
+    async shown(plan: Plan): Promise<Answer> {
+        const { resources: _, ...frame } = plan;
         this.worker.ref();
         this.send();
         this.tell({ frame });
+        this.tell({ reaching: reachingOf(plan, this.against) });
         return this.answer.finally(() => this.stop());
     }
 

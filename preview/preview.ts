@@ -22,6 +22,6 @@ export async function judgeStack({ allowance, ...options }: JudgeOptions): Promi
 }
 
 /** Declares a stack, judges it, and says what a reviewer must know. */
-export async function preview({ against, ...options }: PreviewOptions): Promise<Preview> {
-    return reviewed(await judgeStack(options), options.allowance, against);
+export async function preview(options: PreviewOptions): Promise<Preview> {
+    return reviewed(await judgeStack(options), options);
 }

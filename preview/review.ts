@@ -6,6 +6,7 @@ import { canonical, canonicalPlan, digest } from "./canonical";
 import { type Baseline, changes } from "./changes/changes";
 import { type Compared, changesDocument } from "./changes/document";
 import type { Json, Plan, PlanResource } from "./plan";
+import type { Reaching } from "./report/facts/reach";
 import { renderHtml } from "./report/html";
 import { renderMarkdown } from "./report/markdown";
 import type { Report } from "./report/model";
@@ -61,11 +62,22 @@ export class Review {
     }
 }
 
+/** What is known besides the plan: the exceptions, what to compare with, and who can reach whom if it was asked before. */
+export interface Known {
+    allowance?: Allowance;
+    against?: Baseline;
+    reaching?: Reaching;
+}
+
 /** What a reviewer must know of a plan that was judged. */
-export function reviewed(judged: Judged, allowance: Allowance | undefined, against: Baseline | undefined): Preview {
+export function reviewed(judged: Judged, { allowance, against, reaching }: Known): Preview {
     const { plan, digest, verdicts } = judged;
-    const baseline = against && { verdicts: judgedBefore(against, allowance), ...against };
-    const made = report(plan, verdicts.verdicts, { digest, rules, ...(baseline && { against: baseline }) });
+    const made = report(plan, verdicts.verdicts, {
+        digest,
+        rules,
+        ...(against && { against: { verdicts: judgedBefore(against, allowance), ...against } }),
+        ...(reaching && { reaching }),
+    });
     return { ...judged, report: made, compared: comparedWith(made, against, digest) };
 }
 

@@ -27,6 +27,8 @@ export interface ReportOptions {
     against?: Baseline;
     /** The rules that were asked: their titles explain the findings, their number is a fact of the verdict. */
     rules?: readonly RuleText[];
+    /** Who can reach whom, where that is found out already. */
+    reaching?: Reaching;
 }
 
 /** Pass and fail are computed from a fact; open means that nobody can know yet; note states a fact without judging. */

@@ -4,6 +4,7 @@ import { costOf } from "../cost/cost";
 import type { Plan } from "../plan";
 import { newToAll, riskOf } from "../risk/risk";
 import { alerts } from "./facts/alerts";
+import { comparable } from "./facts/baseline";
 import { custody } from "./facts/custody";
 import { entries } from "./facts/entries";
 import { exposure } from "./facts/exposure";
@@ -44,7 +45,7 @@ export function report(given: Plan, verdicts: readonly Verdict[], options: Repor
         news: changed,
         holders,
         doors,
-        reaching: reaching(plan, before),
+        reaching: options.reaching ?? reaching(plan, before),
         alerts: alerts(resources),
         places: places(resources, holders),
         moved: moved(changed, before),
@@ -75,11 +76,10 @@ export function report(given: Plan, verdicts: readonly Verdict[], options: Repor
 /** What changes against the baseline, or why nobody can say. */
 function comparison(plan: Plan, against: Baseline | undefined) {
     if (!against) return "Nothing to compare with";
-    const { name, plan: before, kind, notes = [] } = against;
-    if (before.stack !== plan.stack || before.project !== plan.project)
-        return "The baseline is a plan of another stack";
-    const from = masked(before);
-    return { name, before: from, changes: changes(from, plan, kind), notes };
+    const { name, kind, notes = [] } = against;
+    const before = comparable(plan, against);
+    if (before === undefined) return "The baseline is a plan of another stack";
+    return { name, before, changes: changes(before, plan, kind), notes };
 }
 
 /** Why the headline reads as it does. */
