@@ -2,7 +2,6 @@ import { join } from "node:path";
 import { Worker } from "node:worker_threads";
 import type { Baseline } from "./changes/changes";
 import type { Plan, PlanResource } from "./plan";
-import { reachingOf } from "./report/facts/baseline";
 import type { Reaching } from "./report/facts/reach";
 import type { PlanFrame } from "./review";
 import type { Forms, Shown } from "./shown";
@@ -19,6 +18,9 @@ export type Told = { resources: string } | { frame: PlanFrame } | { reaching: Re
 
 /** What it answers: bytes change hands where texts would be copied. */
 export type Answer = Omit<Shown, "files"> & { files: Record<string, Uint8Array> };
+
+/** Loads what is needed only when a plan is declared. */
+const load = <Module>(path: string): Module => require(path);
 
 /** How many resources go at once: few enough that the thread has something to do, many enough that sending is cheap. */
 const LOAD = 50;
@@ -59,6 +61,7 @@ export class Beside {
         this.worker.ref();
         this.send();
         this.tell({ frame });
+        const { reachingOf } = load<typeof import("./report/facts/baseline")>("./report/facts/baseline");
         this.tell({ reaching: reachingOf(plan, this.against) });
         return this.answer.finally(() => this.stop());
     }

@@ -1,3 +1,4 @@
+import { staleness } from "./cost/cost";
 import { renderSummary } from "./report/summary";
 import { type Preview, previewFiles } from "./review";
 import { sections } from "./risk/groups";
@@ -8,6 +9,8 @@ export interface Shown {
     blocked: boolean;
     /** For a terminal, or as JSON. */
     summary: string;
+    /** Why its costs may be wrong by now, if they may. */
+    stale: string | undefined;
     /** By name; none where none were asked for. */
     files: Record<string, string>;
 }
@@ -20,6 +23,7 @@ export interface Forms {
 
 export const shown = (preview: Preview, { json, files }: Forms): Shown => ({
     blocked: preview.verdicts.blocked,
+    stale: staleness(new Date().toISOString().slice(0, 10)),
     summary: json ? summaryJson(preview) : renderSummary(preview.report),
     files: files ? previewFiles(preview) : {},
 });
