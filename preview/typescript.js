@@ -1,16 +1,11 @@
-// Loads TypeScript as it is, by tsx. Two things that take it longer than to load a file are not done:
-// it reads the files of packages to see what they are, which are JavaScript for `require` already;
-// and it takes apart each file that it compiled before, whose JavaScript is kept here by what it was made of.
+// Loads TypeScript as it is, by tsx, which is itself loaded only when there is something to compile: what it made of a file
+// is kept by all that it was made of, and packages bring JavaScript for `require` already.
 const { createHash } = require("node:crypto");
-const { mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
-const { _extensions: load } = require("node:module");
+const { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
+const Module = require("node:module");
 const { dirname, join, sep } = require("node:path");
 
 const PACKAGES = `${sep}node_modules${sep}`;
-
-const plain = load[".js"];
-require("tsx/cjs");
-const { ".js": seen, ".ts": compiled } = load;
 
 /** The folder whose settings of TypeScript are followed. */
 const directory = process.cwd();
@@ -18,7 +13,24 @@ const kept = join(dirname(dirname(require.resolve("tsx/package.json"))), ".cache
 const settings = process.env.TSX_TSCONFIG_PATH ?? join(directory, "tsconfig.json");
 const maker = [process.version, require("tsx/package.json").version, textOf(settings)].join("\n");
 
-load[".js"] = (module, file) => (file.includes(PACKAGES) ? plain : seen)(module, file);
+const { _extensions: load, _resolveFilename: find } = Module;
+const plain = load[".js"];
+let tsx;
+
+Module._resolveFilename = (request, parent, ...rest) => {
+    const own = parent?.filename && !parent.filename.includes(PACKAGES);
+    if (own && /^\.\.?\//.test(request)) {
+        const file = `${join(dirname(parent.filename), request)}.ts`;
+        if (existsSync(file)) return file;
+    }
+    try {
+        return find(request, parent, ...rest);
+    } catch (error) {
+        if (!own) throw error;
+        return compiler().find(request, parent, ...rest);
+    }
+};
+load[".js"] = (module, file) => (file.includes(PACKAGES) ? plain : compiler().js)(module, file);
 load[".ts"] = (module, file) => {
     const made = createHash("sha256").update(`${maker}\n${file}\n`).update(readFileSync(file)).digest("hex");
     const known = textOf(join(kept, made));
@@ -28,8 +40,23 @@ load[".ts"] = (module, file) => {
         keep(made, text);
         return _compile.call(module, text, ...rest);
     };
-    compiled(module, file);
+    compiler().ts(module, file);
 };
+process.setSourceMapsEnabled(true);
+
+/** What tsx does in place of what Node does. */
+function compiler() {
+    if (tsx) return tsx;
+    const ours = { find: Module._resolveFilename, ".js": load[".js"], ".ts": load[".ts"] };
+    Module._resolveFilename = find;
+    load[".js"] = plain;
+    delete load[".ts"];
+    require("tsx/cjs");
+    tsx = { find: Module._resolveFilename, js: load[".js"], ts: load[".ts"] };
+    Module._resolveFilename = ours.find;
+    Object.assign(load, { ".js": ours[".js"], ".ts": ours[".ts"] });
+    return tsx;
+}
 
 function textOf(file) {
     try {
