@@ -44,6 +44,7 @@ export class Beside {
         this.answer = new Promise((resolve, reject) => {
             this.worker.once("message", resolve);
             this.worker.once("error", reject);
+            this.worker.once("exit", (code) => reject(new Error(`the thread that judges ended with ${code}`)));
         });
         this.answer.catch(() => undefined); // told to whoever asks for it
         // A program that waits for nothing must be noticed, which it is when nothing else is left to do.

@@ -1,17 +1,19 @@
 // Loads TypeScript as it is, by tsx, which is itself loaded only when there is something to compile: what it made of a file
-// is kept by all that it was made of, and packages bring JavaScript for `require` already.
+// of the project is kept with all that it was made of, and packages bring JavaScript for `require` already.
 const { createHash } = require("node:crypto");
 const { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
 const Module = require("node:module");
-const { dirname, join, sep } = require("node:path");
+const { dirname, join, relative, sep } = require("node:path");
 
 const PACKAGES = `${sep}node_modules${sep}`;
 
 /** The folder whose settings of TypeScript are followed. */
 const directory = process.cwd();
-const kept = join(dirname(dirname(require.resolve("tsx/package.json"))), ".cache", "slipway");
 const settings = process.env.TSX_TSCONFIG_PATH ?? join(directory, "tsconfig.json");
 const maker = [process.version, require("tsx/package.json").version, textOf(settings)].join("\n");
+const packages = dirname(dirname(require.resolve("tsx/package.json")));
+const project = dirname(packages) + sep;
+const kept = join(packages, ".cache", "slipway");
 
 const { _extensions: load, _resolveFilename: find } = Module;
 const plain = load[".js"];
@@ -32,12 +34,14 @@ Module._resolveFilename = (request, parent, ...rest) => {
 };
 load[".js"] = (module, file) => (file.includes(PACKAGES) ? plain : compiler().js)(module, file);
 load[".ts"] = (module, file) => {
-    const made = createHash("sha256").update(`${maker}\n${file}\n`).update(readFileSync(file)).digest("hex");
-    const known = textOf(join(kept, made));
-    if (known !== undefined) return module._compile(known, file);
+    if (!file.startsWith(project)) return compiler().ts(module, file);
+    const place = join(kept, `${relative(project, file).replaceAll(sep, "+")}.js`);
+    const made = `\n// ${createHash("sha256").update(`${maker}\n${file}\n`).update(readFileSync(file)).digest("hex")}`;
+    const known = textOf(place);
+    if (known?.endsWith(made)) return module._compile(known, file);
     const { _compile } = module;
     module._compile = (text, ...rest) => {
-        keep(made, text);
+        keep(place, text + made);
         return _compile.call(module, text, ...rest);
     };
     compiler().ts(module, file);
@@ -47,14 +51,14 @@ process.setSourceMapsEnabled(true);
 /** What tsx does in place of what Node does. */
 function compiler() {
     if (tsx) return tsx;
-    const ours = { find: Module._resolveFilename, ".js": load[".js"], ".ts": load[".ts"] };
-    Module._resolveFilename = find;
-    load[".js"] = plain;
+    const ours = { find: Module._resolveFilename, js: load[".js"], ts: load[".ts"] };
+    Object.assign(Module, { _resolveFilename: find });
+    Object.assign(load, { ".js": plain });
     delete load[".ts"];
     require("tsx/cjs");
     tsx = { find: Module._resolveFilename, js: load[".js"], ts: load[".ts"] };
-    Module._resolveFilename = ours.find;
-    Object.assign(load, { ".js": ours[".js"], ".ts": ours[".ts"] });
+    Object.assign(Module, { _resolveFilename: ours.find });
+    Object.assign(load, { ".js": ours.js, ".ts": ours.ts });
     return tsx;
 }
 
@@ -62,17 +66,17 @@ function textOf(file) {
     try {
         return readFileSync(file, "utf8");
     } catch {
-        return undefined; // compiled again each time, where nothing can be kept
+        return undefined;
     }
 }
 
-/** Under another name until it is whole: other processes read as well. */
-function keep(name, text) {
-    const draft = join(kept, `.${name}.${process.pid}`);
+/** Under another name until it is whole: other processes read as well. Where nothing can be kept, nothing is. */
+function keep(place, text) {
+    const draft = `${place}.${process.pid}`;
     try {
         mkdirSync(kept, { recursive: true });
         writeFileSync(draft, text);
-        renameSync(draft, join(kept, name));
+        renameSync(draft, place);
     } catch {}
 }
 

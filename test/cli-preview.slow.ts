@@ -1,9 +1,11 @@
 import { cpSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { allowanceOn } from "../preview/allowance";
 import { canonical } from "../preview/canonical";
+import { previewFiles, Review, reviewed } from "../preview/review";
 import { copy, scratch, slipway } from "./command";
-import { stack as declared } from "./stack";
+import { stack as declared, ROOT } from "./stack";
 
 const FILES = ["changes.json", "cost.json", "plan.json", "report.html", "report.md", "risk.json", "verdicts.json"];
 const folder = scratch();
@@ -16,11 +18,21 @@ describe("slipway preview", () => {
         expect(readdirSync(out).sort()).toEqual(FILES);
         const plan = JSON.parse(readFileSync(join(out, "plan.json"), "utf8"));
         const verdicts = JSON.parse(readFileSync(join(out, "verdicts.json"), "utf8"));
-        expect(readFileSync(join(out, "plan.json"), "utf8")).toBe(canonical((await declared("mainnet")).plan));
+        const { resources, ...frame } = (await declared("mainnet")).plan;
+        expect(readFileSync(join(out, "plan.json"), "utf8")).toBe(canonical({ ...frame, resources }));
         expect(plan).toMatchObject({ schema: "slipway.plan/v1", project: "slipway", stack: "mainnet" });
         expect(verdicts).toMatchObject({ schema: "slipway.verdicts/v1", blocked: false, violations: 0 });
         expect(stdout).toContain(verdicts.plan);
         expect(readFileSync(join(out, "report.md"), "utf8")).toContain(verdicts.plan);
+
+        // The command judges in a thread of its own, and proves who reaches whom in another.
+        const known = allowanceOn(new Date().toISOString().slice(0, 10), ROOT);
+        const review = new Review();
+        for (const resource of [...resources].reverse()) review.take(resource);
+        const files = previewFiles(reviewed(review.judged(frame, known.allowance), known));
+        expect(Object.keys(files).sort()).toEqual(FILES);
+        for (const [name, text] of Object.entries(files))
+            expect(readFileSync(join(out, name), "utf8") === text, `${name} is the same`).toBe(true);
 
         const again = await slipway(["preview", "mainnet", "--json", "--against", join(out, "plan.json")]);
         expect(JSON.parse(again.stdout)).toMatchObject({ stack: "mainnet", digest: verdicts.plan, violations: 0 });
