@@ -4,6 +4,7 @@ const { createHash } = require("node:crypto");
 const { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } = require("node:fs");
 const Module = require("node:module");
 const { dirname, join, relative, sep } = require("node:path");
+const { threadId } = require("node:worker_threads");
 
 const PACKAGES = `${sep}node_modules${sep}`;
 
@@ -70,9 +71,9 @@ function textOf(file) {
     }
 }
 
-/** Under another name until it is whole: other processes read as well. Where nothing can be kept, nothing is. */
+/** Under another name until it is whole: other threads and processes read as well. Where nothing can be kept, nothing is. */
 function keep(place, text) {
-    const draft = `${place}.${process.pid}`;
+    const draft = `${place}.${process.pid}.${threadId}`;
     try {
         mkdirSync(kept, { recursive: true });
         writeFileSync(draft, text);
