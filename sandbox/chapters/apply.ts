@@ -15,8 +15,8 @@ export const chapter: Chapter = {
     name: "apply",
     title: "A change of mainnet is applied once, if its digest is approved; anything else is not",
     needs: ["pulumi"],
-    // Every day test/sandbox/apply.sandbox.ts holds the same, step by step.
-    daily: false,
+    // test/sandbox/apply.sandbox.ts holds the same step by step, in `--all`.
+    daily: true,
     async run(world, check) {
         const folder = join(world.directory, "apply");
         rmSync(folder, { recursive: true, force: true });

@@ -10,7 +10,7 @@ export const chapter: Chapter = {
     name: "switchover",
     title: "Postgres moves to another region, back, and out of one that is down; no step can be skipped and no data goes",
     needs: ["pulumi"],
-    daily: true,
+    daily: false,
     async run(world, check) {
         const alone = await startDatabaseAlone(world.project, join(world.directory, "switchover"), STACK);
         try {
