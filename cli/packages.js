@@ -31,8 +31,12 @@ function later(filename) {
     stub.exports = new Proxy(
         {},
         {
-            // Else a module that imports it by name would copy all that it exports, and so load it.
-            get: (_, key) => key === "__esModule" || load()[key],
+            get: (_, key) => {
+                // Else a module that imports it by name would copy all that it exports, and so load it.
+                if (key === "__esModule") return true;
+                const loaded = load();
+                return key === "default" && !loaded.__esModule ? loaded : loaded[key];
+            },
             has: (_, key) => key in load(),
             ownKeys: () => Reflect.ownKeys(load()),
             getOwnPropertyDescriptor: (_, key) => {

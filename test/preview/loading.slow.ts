@@ -84,6 +84,7 @@ test("a package that is loaded later is whole to whoever looks at it", () => {
         const { compute } = require("@pulumi/gcp");
         const kubernetes = { ...require("@pulumi/kubernetes") };
         const { Server } = require("@grpc/grpc-js");
+        const sdk = require("node:module").createRequire(require.resolve("@pulumi/pulumi"));
         const names = [];
         for (const name in compute) names.push(name);
         console.log(JSON.stringify({
@@ -92,10 +93,14 @@ test("a package that is loaded later is whole to whoever looks at it", () => {
             copied: typeof { ...compute }.Network,
             deep: typeof kubernetes.apps.v1.Deployment,
             made: new Server() instanceof Server,
+            default: typeof sdk("normalize-package-data").default,
             same: compute.Network === require("@pulumi/gcp/compute").Network,
         }));
     `;
     const said = execFileSync(process.execPath, ["-e", code], { cwd: ROOT, encoding: "utf8" });
-    const whole = { listed: true, asked: true, copied: "function", deep: "function", made: true, same: true };
+    const whole = {
+        ...{ listed: true, asked: true, copied: "function", deep: "function", made: true },
+        ...{ default: "function", same: true },
+    };
     expect(JSON.parse(said)).toEqual(whole);
 });
