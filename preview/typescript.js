@@ -11,7 +11,8 @@ const PACKAGES = `${sep}node_modules${sep}`;
 /** The folder whose settings of TypeScript are followed. */
 const directory = process.cwd();
 const settings = process.env.TSX_TSCONFIG_PATH ?? join(directory, "tsconfig.json");
-const maker = [process.version, require("tsx/package.json").version, textOf(settings)].join("\n");
+const said = textOf(settings) ?? "";
+const maker = [process.version, require("tsx/package.json").version, said].join("\n");
 const packages = dirname(dirname(require.resolve("tsx/package.json")));
 const project = dirname(packages) + sep;
 const kept = join(packages, ".cache", "slipway");
@@ -35,7 +36,8 @@ Module._resolveFilename = (request, parent, ...rest) => {
 };
 load[".js"] = (module, file) => (file.includes(PACKAGES) ? plain : compiler().js)(module, file);
 load[".ts"] = (module, file) => {
-    if (!file.startsWith(project)) return compiler().ts(module, file);
+    // Settings that are inherited may change where nobody looks.
+    if (!file.startsWith(project) || said.includes('"extends"')) return compiler().ts(module, file);
     const place = join(kept, `${relative(project, file).replaceAll(sep, "+")}.js`);
     const made = `\n// ${createHash("sha256").update(`${maker}\n${file}\n`).update(readFileSync(file)).digest("hex")}`;
     const known = textOf(place);

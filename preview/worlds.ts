@@ -1,6 +1,5 @@
 import { fork } from "node:child_process";
 import { realpathSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DeclareOptions } from "./capture";
@@ -49,13 +48,11 @@ export async function declareIn(world: World, options: DeclareOptions): Promise<
 }
 
 function ask({ world, options }: Question): Promise<Reply> {
-    const require = createRequire(__filename);
     const directory = realpathSync(options.directory);
     const child = fork(join(__dirname, "elsewhere.ts"), {
         cwd: world.cwd ?? process.cwd(),
         env: { ...process.env, ...variablesOf(world) },
-        // In this order, because loaded under tsx the SDK takes half as long again.
-        execArgv: ["@pulumi/pulumi", "./typescript.js"].flatMap((module) => ["--require", require.resolve(module)]),
+        execArgv: ["--require", join(__dirname, "typescript.js")],
         stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
     let said = "";

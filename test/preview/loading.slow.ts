@@ -49,6 +49,12 @@ describe("TypeScript that is loaded as it is", () => {
         keep("word.ts.js", (text) => text.replace('"two"', '"kept"'));
         write("tsconfig.json", '{ "compilerOptions": { "target": "es2022" } }');
         expect(say()).toBe("two");
+        keep("word.ts.js", (text) => text.replace('"two"', '"kept"'));
+        write("tsconfig.json", '{ "extends": "./other.json" }');
+        write("other.json", "{}");
+        expect(say()).toBe("two");
+        write("tsconfig.json", "{}");
+        expect(say()).toBe("two");
         // A process that was ended while it wrote.
         keep("word.ts.js", (text) => text.slice(0, 40));
         expect(say()).toBe("two");
