@@ -3,15 +3,11 @@ import { Worker } from "node:worker_threads";
 import type { Baseline } from "./changes/changes";
 import type { Plan, PlanResource } from "./plan";
 import type { Reaching } from "./report/facts/reach";
-import type { PlanFrame } from "./review";
+import type { Known, PlanFrame } from "./review";
 import type { Forms, Shown } from "./shown";
-import type { Allowance } from "./verdicts";
 
 /** What the thread knows from its start. */
-export interface Asked extends Forms {
-    allowance?: Allowance;
-    against?: Baseline;
-}
+export type Asked = Forms & Omit<Known, "reaching">;
 
 /** What the thread is told, in this order: resources of the plan as JSON, that there are no more, and who reaches whom. */
 export type Told = { resources: string } | { frame: PlanFrame } | { reaching: Reaching };

@@ -17,51 +17,61 @@ const packages = dirname(dirname(require.resolve("tsx/package.json")));
 const project = dirname(packages) + sep;
 const kept = join(packages, ".cache", "slipway");
 
-const { _extensions: load, _resolveFilename: find } = Module;
-const plain = load[".js"];
+const { _extensions: load } = Module;
+const current = () => ({ find: Module._resolveFilename, js: load[".js"], ts: load[".ts"] });
+const node = current();
 let tsx;
 
-Module._resolveFilename = (request, parent, ...rest) => {
-    const own = parent?.filename && !parent.filename.includes(PACKAGES);
-    if (own && /^\.\.?\//.test(request)) {
-        const file = `${join(dirname(parent.filename), request)}.ts`;
-        if (existsSync(file)) return file;
-    }
-    try {
-        return find(request, parent, ...rest);
-    } catch (error) {
-        if (!own) throw error;
-        return compiler().find(request, parent, ...rest);
-    }
+const ours = {
+    find(request, parent, ...rest) {
+        const own = parent?.filename && !parent.filename.includes(PACKAGES);
+        if (own && /^\.\.?\//.test(request)) {
+            const file = `${join(dirname(parent.filename), request)}.ts`;
+            if (existsSync(file)) return file;
+        }
+        try {
+            return node.find(request, parent, ...rest);
+        } catch (error) {
+            if (!own) throw error;
+            return compiler().find(request, parent, ...rest);
+        }
+    },
+    js: (module, file) => (file.includes(PACKAGES) ? node : compiler()).js(module, file),
+    ts(module, file) {
+        // Settings that are inherited may change where nobody looks.
+        if (!file.startsWith(project) || said.includes('"extends"')) return compiler().ts(module, file);
+        const place = join(kept, `${relative(project, file).replaceAll(sep, "+")}.js`);
+        const source = createHash("sha256").update(`${maker}\n${file}\n`).update(readFileSync(file)).digest("hex");
+        const made = `\n// ${source}`;
+        const known = textOf(place);
+        if (known?.endsWith(made)) return module._compile(known, file);
+        const { _compile } = module;
+        module._compile = (text, ...rest) => {
+            keep(place, text + made);
+            return _compile.call(module, text, ...rest);
+        };
+        compiler().ts(module, file);
+    },
 };
-load[".js"] = (module, file) => (file.includes(PACKAGES) ? plain : compiler().js)(module, file);
-load[".ts"] = (module, file) => {
-    // Settings that are inherited may change where nobody looks.
-    if (!file.startsWith(project) || said.includes('"extends"')) return compiler().ts(module, file);
-    const place = join(kept, `${relative(project, file).replaceAll(sep, "+")}.js`);
-    const made = `\n// ${createHash("sha256").update(`${maker}\n${file}\n`).update(readFileSync(file)).digest("hex")}`;
-    const known = textOf(place);
-    if (known?.endsWith(made)) return module._compile(known, file);
-    const { _compile } = module;
-    module._compile = (text, ...rest) => {
-        keep(place, text + made);
-        return _compile.call(module, text, ...rest);
-    };
-    compiler().ts(module, file);
-};
+
+install(ours);
 process.setSourceMapsEnabled(true);
+
+function install({ find, js, ts }) {
+    Module._resolveFilename = find;
+    load[".js"] = js;
+    if (ts) load[".ts"] = ts;
+    else delete load[".ts"];
+}
 
 /** What tsx does in place of what Node does. */
 function compiler() {
-    if (tsx) return tsx;
-    const ours = { find: Module._resolveFilename, js: load[".js"], ts: load[".ts"] };
-    Object.assign(Module, { _resolveFilename: find });
-    Object.assign(load, { ".js": plain });
-    delete load[".ts"];
-    require("tsx/cjs");
-    tsx = { find: Module._resolveFilename, js: load[".js"], ts: load[".ts"] };
-    Object.assign(Module, { _resolveFilename: ours.find });
-    Object.assign(load, { ".js": ours.js, ".ts": ours.ts });
+    if (tsx === undefined) {
+        install(node);
+        require("tsx/cjs");
+        tsx = current();
+        install(ours);
+    }
     return tsx;
 }
 

@@ -18,8 +18,8 @@ describe("slipway preview", () => {
         expect(readdirSync(out).sort()).toEqual(FILES);
         const plan = JSON.parse(readFileSync(join(out, "plan.json"), "utf8"));
         const verdicts = JSON.parse(readFileSync(join(out, "verdicts.json"), "utf8"));
-        const { resources, ...frame } = (await declared("mainnet")).plan;
-        expect(readFileSync(join(out, "plan.json"), "utf8")).toBe(canonical({ ...frame, resources }));
+        const { plan: own } = await declared("mainnet");
+        expect(readFileSync(join(out, "plan.json"), "utf8")).toBe(canonical(own));
         expect(plan).toMatchObject({ schema: "slipway.plan/v1", project: "slipway", stack: "mainnet" });
         expect(verdicts).toMatchObject({ schema: "slipway.verdicts/v1", blocked: false, violations: 0 });
         expect(stdout).toContain(verdicts.plan);
@@ -27,6 +27,7 @@ describe("slipway preview", () => {
 
         // The command judges in a thread of its own, and proves who reaches whom in another.
         const known = allowanceOn(new Date().toISOString().slice(0, 10), ROOT);
+        const { resources, ...frame } = own;
         const review = new Review();
         for (const resource of [...resources].reverse()) review.take(resource);
         const files = previewFiles(reviewed(review.judged(frame, known.allowance), known));
