@@ -6,8 +6,8 @@ import { stacksOf } from "../preview/stack-file";
 import type { Chapter } from "../sandbox/chapters/chapter";
 import { CHAPTERS } from "../sandbox/chapters/chapters";
 import { HOME, type Keeping, keep, keeping, letGo } from "../sandbox/keeping";
-import { renderRun } from "../sandbox/report";
-import { obstacle, passed, type Told, tell } from "../sandbox/run";
+import { renderRun, spoken } from "../sandbox/report";
+import { obstacle, passed, type Told, tellAll } from "../sandbox/run";
 import { standIns } from "../sandbox/servers";
 import { World } from "../sandbox/world";
 import { steps } from "./status";
@@ -109,33 +109,32 @@ export async function run(names: readonly string[], options: RunOptions): Promis
     let stopped = false;
     process.once("SIGINT", () => {
         stopped = true;
-        line.say("stopping after this chapter; once more ends at once");
+        line.say("stopping after what has begun; once more ends at once");
     });
     process.stdout.write(
         `${telling.length === 1 ? "One chapter" : `${telling.length} chapters`}, seed ${seed}, logs in ${directory}\n`,
     );
     for (const { name, reason } of leftOut) process.stdout.write(`left out  ${name}: ${reason}\n`);
-    const told: Told[] = [];
-    try {
-        for (const chapter of telling) {
-            if (stopped) break;
-            const one = await tell(chapter, world);
-            told.push(one);
-            line.end();
-            process.stdout.write(`${summary(one)}\n`);
-        }
-    } finally {
+    const ended = (one: Told) => {
+        line.end();
+        process.stdout.write(`${summary(one)}\n`);
+    };
+    const started = performance.now();
+    const told = await tellAll(telling, world, { stopped: () => stopped, ended }).finally(async () => {
         line.say("ending the servers");
         await world.end();
         line.end();
-    }
+    });
+    const seconds = (performance.now() - started) / 1000;
+    const page = renderRun({ seed, seconds, chapters: told, leftOut, standIns: standIns() });
     mkdirSync(out, { recursive: true });
-    writeFileSync(join(out, "report.html"), renderRun({ seed, chapters: told, leftOut, standIns: standIns() }));
+    writeFileSync(join(out, "report.html"), page);
     const good = told.every(passed) && told.length === telling.length;
     if (good && !options.keep) rmSync(directory, { recursive: true, force: true });
     const well =
         leftOut.length === 0 ? "Every chapter holds" : `${told.length} chapters hold, ${leftOut.length} left out`;
-    process.stdout.write(`${good ? well : `Not every chapter holds; logs in ${directory}`}: ${out}/report.html\n`);
+    const result = good ? well : `Not every chapter holds; logs in ${directory}`;
+    process.stdout.write(`${result}, after ${spoken(seconds)}: ${out}/report.html\n`);
     if (!good) process.exitCode = 1;
 }
 

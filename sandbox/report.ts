@@ -7,6 +7,8 @@ import { type LeftOut, passed, type Told } from "./run";
 /** A run of chapters, for people. */
 export interface Run {
     seed: number;
+    /** How long all of it took. */
+    seconds: number;
     chapters: readonly Told[];
     leftOut?: readonly LeftOut[];
     /** What stood in for what, so that nobody takes a rehearsal for the real thing. */
@@ -31,18 +33,18 @@ pre{overflow-x:auto;background:var(--sunk);padding:.6rem .8rem;border-radius:6px
 @media (max-width:44rem){summary{grid-template-columns:1.4rem minmax(0,1fr)}summary .soft{grid-column:2;text-align:left;justify-content:flex-start}}`;
 
 /** The report of a run as one page that needs nothing else. */
-export function renderRun({ seed, chapters, leftOut = [], standIns }: Run): string {
+export function renderRun({ seed, seconds, chapters, leftOut = [], standIns }: Run): string {
     const failed = chapters.filter((chapter) => !passed(chapter)).length;
     const well = failed === 0;
     const headline = well ? `All ${chapters.length} chapters hold` : `${failed} of ${chapters.length} chapters fail`;
     const checks = chapters.reduce((sum, { lines }) => sum + lines.length, 0);
-    const longest = Math.max(...chapters.map(({ seconds }) => seconds), 1);
+    const longest = Math.max(...chapters.map((one) => one.seconds), 1);
     return html`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="color-scheme" content="light dark"><title>Sandbox: ${headline}</title><style>${verbatim(plainStyle + own.replace(/\n/g, ""))}</style></head>
 <body><main><div class="verdict ${well ? "clean" : "blocked"}"><p class="over">The real Pulumi engine and real servers, on one machine</p>
 <h1>${icon(well ? "pass" : "fail")}<span>${headline}</span></h1>
 <ul class="why">${standIns.map((words) => html`<li>${words}</li>`)}</ul>
-<dl><dt>Checks</dt><dd>${checks.toLocaleString("en")} in ${spoken(chapters.reduce((sum, { seconds }) => sum + seconds, 0))}</dd>
+<dl><dt>Checks</dt><dd>${checks.toLocaleString("en")} in ${spoken(seconds)}</dd>
 <dt>Tell it again</dt><dd><code>npx slipway sandbox run ${chapters.map(({ name }) => `${name} `)}--seed ${seed}</code></dd></dl></div>
 <div class="chapters">${chapters.map((told) => section(told, told.seconds / longest))}</div>
 ${leftOut.map(({ name, reason }) => html`<p>Left out: ${name}, ${reason}</p>`)}</main></body></html>
@@ -65,7 +67,8 @@ const item = ({ words, passed: holds, found, expected }: Line): Markup =>
         found === undefined ? null : html`<pre>found ${found}\nexpected ${expected ?? ""}</pre>`
     }</span></li>`;
 
-function spoken(seconds: number): string {
+/** As in `2 min 5 s`. */
+export function spoken(seconds: number): string {
     const whole = Math.round(seconds);
     return whole < 60 ? `${whole} s` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }

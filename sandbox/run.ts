@@ -40,11 +40,40 @@ export async function tell(chapter: Chapter, world: World): Promise<Told> {
     } catch (thrown) {
         const { stack, message } = thrown as Error;
         error = thrown instanceof MissingTool ? message : (stack ?? message);
-    } finally {
-        await world.endChapter();
     }
     const seconds = (performance.now() - start) / 1000;
     return { name: chapter.name, title: chapter.title, lines, seconds, ...(error !== undefined && { error }) };
+}
+
+/** Chapters wait for servers about as often as they work. */
+const AT_ONCE = 2;
+
+interface Telling {
+    /** Whether no further chapter is to begin. */
+    stopped(): boolean;
+    /** Gets each chapter as it ends. */
+    ended(told: Told): void;
+}
+
+/** Tells chapters, two at a time; gives them in the order in which they were asked for. */
+export async function tellAll(chapters: readonly Chapter[], world: World, telling: Telling): Promise<Told[]> {
+    const waiting = [...chapters];
+    const told = new Map<Chapter, Told>();
+    let sharing = false;
+    const lane = async () => {
+        while (!telling.stopped()) {
+            const next = waiting.find(({ shares }) => !(shares && sharing));
+            if (!next) return;
+            waiting.splice(waiting.indexOf(next), 1);
+            sharing ||= next.shares === true;
+            const one = await tell(next, world);
+            if (next.shares) sharing = false;
+            told.set(next, one);
+            telling.ended(one);
+        }
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, lane));
+    return chapters.flatMap((chapter) => told.get(chapter) ?? []);
 }
 
 function checks(lines: Line[]): Check {

@@ -13,7 +13,7 @@ export interface WorldOptions {
     say?: (words: string) => void;
 }
 
-/** How a network that a chapter has for itself differs from the one that all share. */
+/** How a network that somebody has for himself differs from the one that all share. */
 type Own = Pick<NetworkOptions, "bare" | "only">;
 
 /** What chapters share: servers are started when they are first asked for, and end with the world. */
@@ -24,7 +24,6 @@ export class World {
     /** Says where the chapter is. */
     readonly say: (words: string) => void;
     readonly #shared = new Map<string, Promise<Network>>();
-    readonly #fresh: Network[] = [];
     #count = 0;
 
     constructor({ project, directory, seed, say = () => {} }: WorldOptions) {
@@ -42,22 +41,15 @@ export class World {
         return started;
     }
 
-    /** A network from nothing, for a chapter that breaks it. It ends with the chapter. */
-    async fresh(name: string, options: Own = {}): Promise<Network> {
+    /** A network from nothing, for whoever breaks it. It ends with that. */
+    async fresh(name: string, options: Own, use: (network: Network) => Promise<void>): Promise<void> {
         this.#count += 1;
         const network = await this.#start(name, `${name}-${this.#count}`, options);
-        this.#fresh.push(network);
-        return network;
+        await use(network).finally(() => network.stop());
     }
 
-    /** Ends what a chapter had for itself. */
-    async endChapter(): Promise<void> {
-        await Promise.all(this.#fresh.splice(0).map((network) => network.stop()));
-    }
-
-    /** Ends all servers. */
+    /** Ends the servers of what is shared. */
     async end(): Promise<void> {
-        await this.endChapter();
         const shared = await Promise.allSettled(this.#shared.values());
         this.#shared.clear();
         await Promise.all(shared.map((result) => result.status === "fulfilled" && result.value.stop()));

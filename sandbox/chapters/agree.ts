@@ -15,9 +15,10 @@ export const chapter: Chapter = {
     daily: true,
     async run(world, check) {
         for (const name of stacksOf(world.project)) {
-            const network = await world.fresh(name, { bare: true });
-            world.say(`${name}: preview`);
-            await agrees(network, world.project, check);
+            await world.fresh(name, { bare: true }, (network) => {
+                world.say(`${name}: preview`);
+                return agrees(network, world.project, check);
+            });
         }
     },
 };

@@ -35,8 +35,18 @@ const SYSTEM = "executor";
  * Brings a network up while one thing after the other breaks, each at a random moment, and recovers each time: in the
  * end everything is there, nothing was lost and nothing was made twice.
  */
-export async function broken(world: World, check: Check, points: number, breaks: readonly Break[]): Promise<void> {
-    const network = await world.fresh(NETWORK, { only: SYSTEM });
+export function broken(world: World, check: Check, points: number, breaks: readonly Break[]): Promise<void> {
+    return world.fresh(NETWORK, { only: SYSTEM }, (network) => breakOff(network, { world, check, points, breaks }));
+}
+
+interface Story {
+    world: World;
+    check: Check;
+    points: number;
+    breaks: readonly Break[];
+}
+
+async function breakOff(network: Network, { world, check, points, breaks }: Story): Promise<void> {
     const witness = new Witness();
     network.intercept(witness.intercept);
     const { plan } = network.declared;

@@ -26,5 +26,7 @@ export interface Chapter {
     needs: readonly string[];
     /** Run by default, within the time that a build server has; the others with `--all`. */
     daily: boolean;
+    /** It uses the networks that chapters share: of those one is told at a time, in their order. @default false */
+    shares?: boolean;
     run(world: World, check: Check): Promise<void>;
 }

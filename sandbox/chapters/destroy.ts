@@ -25,6 +25,7 @@ export const chapter: Chapter = {
     title: "A destroy is refused by Pulumi's guard, then by the provider's; without both, nothing is left of any network",
     needs: ["pulumi", ...CLUSTER_TOOLS],
     daily: false,
+    shares: true,
     async run(world, check) {
         for (const name of stacksOf(world.project)) {
             const network = await world.network(name);

@@ -88,6 +88,7 @@ export const chapter: Chapter = {
     title: "What somebody changes by hand in the cloud, in a cluster and in Vault is found, and classed by what it means",
     needs: ["pulumi", ...CLUSTER_TOOLS],
     daily: false,
+    shares: true,
     async run(world, check) {
         const network = await world.network("testnet");
         await network.up();

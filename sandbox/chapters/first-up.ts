@@ -10,6 +10,7 @@ export const chapter: Chapter = {
     title: "Each network comes up from nothing; a second up changes nothing; a refresh finds no drift",
     needs: ["pulumi", ...CLUSTER_TOOLS],
     daily: true,
+    shares: true,
     async run(world, check) {
         for (const name of stacksOf(world.project)) {
             world.say(`${name}: servers`);

@@ -30,6 +30,7 @@ export const chapter: Chapter = {
     title: "A bad change is stopped at preview and at up; an unknown that becomes bad on up is stopped",
     needs: ["pulumi", ...CLUSTER_TOOLS],
     daily: false,
+    shares: true,
     async run(world, check) {
         const network = await world.network(NETWORK);
         await network.up();

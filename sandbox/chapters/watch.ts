@@ -27,6 +27,7 @@ export const chapter: Chapter = {
     title: "A real Prometheus, told which pods there are, takes every rule and finds each pod behind exactly one monitor",
     needs: ["pulumi", ...CLUSTER_TOOLS, "prometheus"],
     daily: true,
+    shares: true,
     async run(world, check) {
         const network = await world.network("mainnet");
         world.say("mainnet: up, if it is not yet");

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, describe, expect, test } from "vitest";
 import { readProject, readStackFile } from "../../preview/stack-file";
 import { chance } from "../../sandbox/chance";
@@ -11,7 +12,7 @@ import { changesIn, violationsIn } from "../../sandbox/engine/events";
 import { requiredPackages } from "../../sandbox/engine/packages";
 import { linkProject, pare } from "../../sandbox/engine/project";
 import { renderRun } from "../../sandbox/report";
-import { obstacle, passed, tell } from "../../sandbox/run";
+import { obstacle, passed, tell, tellAll } from "../../sandbox/run";
 import { Witness } from "../../sandbox/witness";
 import { World } from "../../sandbox/world";
 import { ROOT } from "../stack";
@@ -148,7 +149,7 @@ describe("a chapter", () => {
         expect(passed(one)).toBe(false);
         expect(one.lines.map((line) => line.passed)).toEqual([true, false, true]);
         expect(one.lines[1]).toMatchObject({ found: "b", expected: "a" });
-        const page = renderRun({ seed: 7, chapters: [one], standIns: ["All of it is <made up>."] });
+        const page = renderRun({ seed: 7, seconds: 61, chapters: [one], standIns: ["All of it is <made up>."] });
         expect(page).toContain("1 of 1 chapters fail");
         expect(page).toContain("All of it is &lt;made up&gt;.");
     });
@@ -158,13 +159,57 @@ describe("a chapter", () => {
         expect((await told(async () => undefined)).error).toBe("the chapter checked nothing");
     });
 
+    describe("is told beside others", () => {
+        /** Chapters that note when they begin and end, named by a letter; a capital shares networks. */
+        const notes: string[] = [];
+        const chapters = (names: string): Chapter[] =>
+            [...names].map((name) => ({
+                ...{ name, title: name, needs: [], daily: true, shares: name < "a" },
+                run: async (_, check) => {
+                    notes.push(`${name} begins`);
+                    await sleep(name < "a" ? 30 : 5);
+                    check("so", name !== "x");
+                    notes.push(`${name} ends`);
+                },
+            }));
+
+        test("but for those that share networks, one after the other", async () => {
+            notes.length = 0;
+            const told = await tellAll(chapters("aBCxyzD"), world, { stopped: () => false, ended: () => {} });
+            expect(told.map(({ name }) => name).join("")).toBe("aBCxyzD");
+            expect(told.filter((one) => !passed(one)).map(({ name }) => name)).toEqual(["x"]);
+            expect(notes.filter((note) => note < "a")).toEqual(
+                ["B", "C", "D"].flatMap((name) => [`${name} begins`, `${name} ends`]),
+            );
+            expect(notes.indexOf("x begins")).toBeLessThan(notes.indexOf("C ends"));
+            let most = 0;
+            notes.reduce((open, note) => {
+                const now = open + (note.endsWith("begins") ? 1 : -1);
+                most = Math.max(most, now);
+                return now;
+            }, 0);
+            expect(most).toBe(2);
+        });
+
+        test("until somebody stops it", async () => {
+            notes.length = 0;
+            const ended: string[] = [];
+            const told = await tellAll(chapters("abcd"), world, {
+                stopped: () => ended.length > 0,
+                ended: ({ name }) => ended.push(name),
+            });
+            expect(told.map(({ name }) => name)).toEqual(["a", "b"]);
+            expect(ended.sort()).toEqual(["a", "b"]);
+        });
+    });
+
     test("is left out with the programs that are missing, and told so", () => {
         const chapter: Chapter = { name: "one", title: "", needs: ["etcd"], daily: true, run: async () => undefined };
         const there = (name: string) => name !== "etcd";
         expect(obstacle(chapter, there)).toMatch(/^there is no etcd yet: /);
         expect(obstacle(chapter, () => true)).toBeUndefined();
         const leftOut = [{ name: "one", reason: "there is no etcd yet" }];
-        expect(renderRun({ seed: 7, chapters: [], leftOut, standIns: [] })).toContain(
+        expect(renderRun({ seed: 7, seconds: 61, chapters: [], leftOut, standIns: [] })).toContain(
             "Left out: one, there is no etcd yet",
         );
     });
