@@ -5,6 +5,7 @@ import type { Json } from "./rule";
 import { matches, pairs } from "./selector";
 import { onceForStack, type Stack } from "./stack";
 import type { Subject } from "./subject";
+import { Unseen } from "./unseen";
 import { isUnknown, own } from "./value";
 
 /** A workload of a stack, with what selectors ask about. */
@@ -35,23 +36,19 @@ export function homeOf({ resource }: Subject): string | undefined {
 export const home = (provider: string | null | undefined, namespace: string): string =>
     `${provider ?? ""} ${namespace}`;
 
-/** Charts and manifests bring pods that the stack does not show. */
-const HIDDEN = /^kubernetes:(helm\.sh|kustomize|yaml)/;
-
 /** The workloads of a stack, found by their labels. */
 export class Workloads {
     readonly all: readonly Workload[];
-    /** Whether pods may be there that the stack does not show. */
-    readonly hidden: boolean;
     readonly #byHome = new Map<string, Workload[]>();
     readonly #byLabel = new Map<string, Workload[]>();
     /** Those with labels or a namespace that nobody knows. */
     readonly #open: Workload[] = [];
     readonly #answers = new Map<string, Selected>();
+    readonly #unseen: Unseen;
 
     constructor(stack: Stack) {
         this.all = stack.subjects.flatMap(workloadsOf);
-        this.hidden = stack.subjects.some(({ type }) => HIDDEN.test(type));
+        this.#unseen = new Unseen(stack.subjects);
         for (const workload of this.all) {
             const { home, labels } = workload;
             if (home === undefined || isUnknown(labels) || Object.values(labels ?? {}).some(isUnknown)) {
@@ -62,6 +59,16 @@ export class Workloads {
             for (const [key, value] of Object.entries(labels ?? {}))
                 put(this.#byLabel, `${home} ${key}=${value}`, workload);
         }
+    }
+
+    /** Whether there may be pods that the stack does not show. */
+    hides(home: string | undefined): boolean {
+        return this.#unseen.has(home);
+    }
+
+    /** Whether the stack shows any pod there. */
+    shows(home: string): boolean {
+        return this.#byHome.has(home);
     }
 
     /** What a selector takes; the same one is answered once. */

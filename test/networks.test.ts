@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import type { Json, PlanResource } from "../preview/plan";
 import { judgePlan } from "../preview/verdicts";
+import { withValue } from "./settings/yaml";
 import type { Declared } from "./stack";
 import { stack } from "./stack";
 
@@ -26,6 +27,14 @@ const HOLDERS = [
     "gcp:kms/cryptoKey:CryptoKey",
     "gcp:container/cluster:Cluster",
 ];
+
+/** Kinds that take pods or a workload, the rule that looks whether these are there, and a place to take something else. */
+const SELECTING: Record<string, readonly [rule: string, path: readonly string[]]> = {
+    Service: ["REL-08", ["spec", "selector", "gone"]],
+    HorizontalPodAutoscaler: ["REL-08", ["spec", "scaleTargetRef", "name"]],
+    PodDisruptionBudget: ["REL-04", ["spec", "selector", "matchLabels", "gone"]],
+    NetworkPolicy: ["NET-02", ["spec", "podSelector", "matchLabels", "gone"]],
+};
 
 const at = (value: Json | undefined, path: string): Json | undefined =>
     path.split(".").reduce<Json | undefined>((inner, key) => {
@@ -55,6 +64,22 @@ describe.each(["testnet", "mainnet"])("%s", (name) => {
         expect(blocked).toBe(false);
         // What an advisory rule says is news to the deployer, and no fault of the declaration.
         expect(verdicts.filter(({ level }) => level === "mandatory")).toEqual([]);
+    });
+
+    test("has nothing that takes nothing: it would be found, wherever no chart has pods", () => {
+        const charts = network.all("kubernetes:helm.sh/v3:Release").map(({ inputs }) => inputs.namespace);
+        const expected: string[] = [];
+        const wrong = network.plan.resources.map((one) => {
+            const [rule, path] = SELECTING[one.type.slice(one.type.lastIndexOf(":") + 1)] ?? [];
+            const charted = charts.includes(at(one.inputs, "metadata.namespace") ?? null);
+            if (!path || charted || at(one.inputs, path.slice(0, -1).join(".")) === undefined) return one;
+            expected.push(`${rule} ${one.urn}`);
+            return withValue(one, ["inputs", ...path], "gone");
+        });
+        const { verdicts } = judgePlan({ ...network.plan, resources: wrong }, "");
+        const found = new Set(verdicts.map(({ rule, urn }) => `${rule} ${urn}`));
+        expect(expected.filter((one) => !found.has(one))).toEqual([]);
+        expect(new Set(expected.map((one) => one.slice(0, 6))).size).toBe(3);
     });
 
     test("puts every resource into a component, and names every Kubernetes object", () => {

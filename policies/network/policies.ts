@@ -6,11 +6,9 @@ import { onlyPeers, PEERS } from "../ports";
 import type { Example, Finding, Json, Rule, StackFinding } from "../rule";
 import type { Stack } from "../stack";
 import type { Subject } from "../subject";
-import { asNumber, asText, isMap, isUnknown, own } from "../value";
+import { asNumber, asText, isUnknown, own } from "../value";
 import { home, homeOf, type Selected, type Workload, workloadsOfStack } from "../workloads";
-
-type Direction = "ingress" | "egress";
-const DIRECTIONS: readonly Direction[] = ["ingress", "egress"];
+import { aimless, DIRECTIONS, type Direction, isEmpty } from "./aimless";
 
 const POLICY = "kubernetes:networking.k8s.io/v1:NetworkPolicy";
 
@@ -23,11 +21,6 @@ function speaks(spec: Json | undefined, direction: Direction): boolean | "open" 
     const names = types.map((type) => (isUnknown(type) ? "open" : asText(type).toLowerCase()));
     return names.includes(direction) ? true : names.includes("open") ? "open" : false;
 }
-
-const isEmpty = (selector: Json | undefined): boolean =>
-    !isUnknown(selector) &&
-    (!isMap(selector) ||
-        Object.values(selector).every((part) => part === null || Object.keys(part as object).length === 0));
 
 const SYSTEM = /^kube-(system|public|node-lease)$/;
 
@@ -241,22 +234,7 @@ export const policies: readonly Rule[] = [
         appliesTo: (type) => baseKind(type) === "NetworkPolicy",
         cel: [{ of: "networkpolicies", passes: `(${BOUNDED.ingress}) && (${BOUNDED.egress})` }],
         judge: wide,
-        *judgeStack(stack): Iterable<StackFinding> {
-            const workloads = workloadsOfStack(stack);
-            if (workloads.all.length === 0 || workloads.hidden) return;
-            for (const subject of stack.kind("NetworkPolicy")) {
-                const selector = own(own(subject.resource.props, "spec"), "podSelector");
-                if (isUnknown(selector) || isEmpty(selector)) continue;
-                const { sure, maybe } = workloads.select(homeOf(subject), selector);
-                if (sure.length + maybe.length === 0)
-                    yield {
-                        subject,
-                        path: "spec.podSelector",
-                        found: "labels that no pod has",
-                        wanted: "those of the pods",
-                    };
-            }
-        },
+        judgeStack: aimless,
         good: [
             DENY,
             policy({
@@ -279,6 +257,11 @@ export const policies: readonly Rule[] = [
                 ...policy({ podSelector: { matchLabels: { app: "gone" } } }),
                 others: [pod],
                 at: ["spec.podSelector"],
+            },
+            {
+                ...policy({ podSelector: {}, egress: [{ to: [{ podSelector: { matchLabels: { app: "gone" } } }] }] }),
+                others: [pod],
+                at: ["spec.egress[0].to[0].podSelector"],
             },
         ],
         open: [

@@ -5,30 +5,26 @@ import type { Stack } from "../stack";
 import type { Subject } from "../subject";
 import { asNumber, asText, isMap, isUnknown, own } from "../value";
 import { homeOf, type Selected, type Workload, workloadsOfStack } from "../workloads";
+import { nameIn, scalersOf } from "./scalers";
 
 const DEPLOYMENT = "kubernetes:apps/v1:Deployment";
 const BUDGET = "kubernetes:policy/v1:PodDisruptionBudget";
 
 const replicasOf = reader("spec.replicas");
-const nameOf = reader("metadata.name");
 const strategy = reader("spec.strategy.type");
 
 /** The autoscalers of a stack by what they scale. */
-function scalers(stack: Stack): Map<string, Subject> {
-    const found = new Map<string, Subject>();
-    for (const subject of [...stack.kind("HorizontalPodAutoscaler"), ...stack.kind("ScaledObject")]) {
-        const target = reader("spec.scaleTargetRef.name")(subject.resource.props);
-        if (typeof target === "string") found.set(`${homeOf(subject)} ${target}`, subject);
-    }
-    return found;
-}
+const scalers = (stack: Stack) => new Map(scalersOf(stack).map(({ target, subject }) => [target, subject]));
+
+type Scalers = ReturnType<typeof scalers>;
 
 type Count = { count: number; subject: Subject; path: string } | "open";
 
 /** How many pods there are at least. */
-function least({ subject }: Pick<Workload, "subject">, scaling: Map<string, Subject>): Count {
+function least({ subject }: Pick<Workload, "subject">, scaling: Scalers): Count {
     const { props } = subject.resource;
-    const scaler = scaling.get(`${homeOf(subject)} ${asText(nameOf(props))}`);
+    const name = nameIn(subject);
+    const scaler = name === undefined ? undefined : scaling.get(name);
     const path = "spec.replicas";
     if (scaler) {
         const given = ["spec.minReplicas", "spec.minReplicaCount"].find(
@@ -43,7 +39,7 @@ function least({ subject }: Pick<Workload, "subject">, scaling: Map<string, Subj
 }
 
 /** How many pods several workloads have together at least, of those whose number is declared. */
-function pods(workloads: readonly Workload[], scaling: Map<string, Subject>): number | "open" {
+function pods(workloads: readonly Workload[], scaling: Scalers): number | "open" {
     const counts = workloads.filter(({ kind }) => MANY.has(kind)).map((workload) => least(workload, scaling));
     return counts.includes("open") ? "open" : counts.reduce((sum, one) => sum + (one === "open" ? 0 : one.count), 0);
 }
@@ -181,7 +177,7 @@ export const availability: readonly Rule[] = [
                         wanted: "fewer, or maxUnavailable 1",
                     };
                 const nothing = selected.sure.length + selected.maybe.length === 0;
-                if (nothing && workloads.all.length > 0 && !workloads.hidden)
+                if (nothing && workloads.all.length > 0 && !workloads.hides(homeOf(subject)))
                     yield {
                         subject,
                         path: "spec.selector",

@@ -3,9 +3,11 @@ import { join } from "../path";
 import { podsOf } from "../pods/pod";
 import type { Example, Finding, Json, Rule, StackFinding } from "../rule";
 import { matches } from "../selector";
+import type { Stack } from "../stack";
 import type { Subject } from "../subject";
 import { asNumber, asText, isMap, isUnknown, own } from "../value";
 import { homeOf, workloadsOfStack } from "../workloads";
+import { nameIn, scalersOf, TARGET } from "./scalers";
 
 const SET = "kubernetes:apps/v1:StatefulSet";
 
@@ -51,6 +53,11 @@ const workload: Example = {
     },
 };
 
+const scaler = (scaleTargetRef: Json): Example => ({
+    type: "kubernetes:autoscaling/v2:HorizontalPodAutoscaler",
+    props: { metadata: { name: "api", namespace: "app" }, spec: { scaleTargetRef } },
+});
+
 const KEPT = "spec.persistentVolumeClaimRetentionPolicy.whenDeleted";
 
 const claims = (more: { [key: string]: Json }, spec: { [key: string]: Json } = {}): Example => ({
@@ -63,6 +70,29 @@ const claims = (more: { [key: string]: Json }, spec: { [key: string]: Json } = {
         },
     },
 });
+
+/** Kinds whose objects the stack shows; a custom resource may be of another's making. */
+const SCALED = ["Deployment", "StatefulSet", "ReplicaSet", "ReplicationController"];
+
+/** Autoscalers whose workload is not there. */
+function* aimless(stack: Stack): Iterable<StackFinding> {
+    const workloads = workloadsOfStack(stack);
+    const there = new Set(SCALED.flatMap((kind) => stack.kind(kind).map(nameIn)));
+    if (there.size === 0) return;
+    for (const { subject, kind, target } of scalersOf(stack)) {
+        if (target !== undefined && (!SCALED.includes(kind) || there.has(target))) continue;
+        if (workloads.hides(homeOf(subject))) continue;
+        if (target === undefined || there.has(undefined))
+            yield { subject, path: TARGET, undetermined: "the name comes from elsewhere" };
+        else
+            yield {
+                subject,
+                path: TARGET,
+                found: "a workload that is not there",
+                wanted: `a ${kind} of the same namespace`,
+            };
+    }
+}
 
 /** How long a hook lets a pod wait before it is told to stop, seconds. */
 function pause(container: { [key: string]: Json }): number {
@@ -87,6 +117,7 @@ export const workloads: readonly Rule[] = [
             "C-0296",
             "kube-linter:mismatching-selector",
             "kube-linter:dangling-service",
+            "kube-linter:dangling-hpa",
             "kyverno:prevent-bare-pods",
         ],
         // The API server itself refuses a workload whose selector does not take its pods.
@@ -102,12 +133,13 @@ export const workloads: readonly Rule[] = [
         judge: bare,
         *judgeStack(stack): Iterable<StackFinding> {
             const all = workloadsOfStack(stack);
-            if (all.all.length === 0 || all.hidden) return;
+            yield* aimless(stack);
+            if (all.all.length === 0) return;
             for (const subject of stack.kind("Service")) {
                 const selector = own(own(subject.resource.props, "spec"), "selector");
                 if (!isMap(selector) || Object.keys(selector).length === 0) continue;
                 const { sure, maybe } = all.select(homeOf(subject), { matchLabels: selector });
-                if (sure.length + maybe.length === 0)
+                if (sure.length + maybe.length === 0 && !all.hides(homeOf(subject)))
                     yield {
                         subject,
                         path: "spec.selector",
@@ -120,6 +152,8 @@ export const workloads: readonly Rule[] = [
             { type: "kubernetes:core/v1:Pod", props: { metadata: { ownerReferences: [{ kind: "ReplicaSet" }] } } },
             { ...workload, others: [service({ app: "api" })] },
             service({ app: "api" }),
+            { ...workload, others: [scaler({ kind: "Deployment", name: "api" })] },
+            { ...scaler({ kind: "Rollout", name: "other" }), others: [workload] },
         ],
         bad: [
             { type: "kubernetes:core/v1:Pod", props: { spec: { containers: [] } }, at: [""] },
@@ -131,8 +165,16 @@ export const workloads: readonly Rule[] = [
                 at: ["spec.selector"],
             },
             { ...service({ app: "other" }), others: [workload], at: ["spec.selector"] },
+            { ...scaler({ kind: "Deployment", name: "other" }), others: [workload], at: [TARGET] },
+            { ...scaler({ kind: "StatefulSet", name: "api" }), others: [workload], at: [TARGET] },
         ],
         open: [
+            {
+                ...scaler({ kind: "Deployment", name: { $unknown: true } }),
+                others: [workload],
+                unknownPaths: [TARGET],
+                at: [TARGET],
+            },
             {
                 type: "kubernetes:apps/v1:Deployment",
                 props: {

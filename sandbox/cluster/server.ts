@@ -97,26 +97,30 @@ function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
 
 const tail = (log: string): string => readFileSync(log, "utf8").trimEnd().split("\n").slice(-15).join("\n");
 
-/** Ports of the loopback interface that were free a moment ago, all different. */
+/**
+ * Below the ports that a system gives to clients. A client that calls a server which is away for a moment may be given the
+ * server's own port, and then speaks to itself while the server cannot come back.
+ */
+const PORTS = { first: 20_000, count: 10_000 };
+
+const given = new Set<number>();
+
+/** Ports of the loopback interface that were free a moment ago, and nobody in this process was given before. */
 export async function freePorts(count: number): Promise<number[]> {
-    const listening = await Promise.all(
-        Array.from(
-            { length: count },
-            () =>
-                new Promise<ReturnType<typeof createServer>>((resolve, reject) => {
-                    const server = createServer();
-                    server.once("error", reject);
-                    server.listen(0, "127.0.0.1", () => resolve(server));
-                }),
-        ),
-    );
-    return Promise.all(
-        listening.map(
-            (server) =>
-                new Promise<number>((resolve) => {
-                    const address = server.address();
-                    server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-                }),
-        ),
-    );
+    const found: number[] = [];
+    while (found.length < count) {
+        if (given.size === PORTS.count) throw new Error("no port is left");
+        const port = PORTS.first + Math.floor(Math.random() * PORTS.count);
+        if (given.has(port)) continue;
+        given.add(port);
+        if (await isFree(port)) found.push(port);
+    }
+    return found;
 }
+
+const isFree = (port: number): Promise<boolean> =>
+    new Promise((resolve) => {
+        const server = createServer();
+        server.once("error", () => resolve(false));
+        server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
+    });

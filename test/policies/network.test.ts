@@ -253,6 +253,38 @@ describe("NET-02 wants a peer named", () => {
         expect(said("NET-02", policy(gone), ...others)).toEqual(paths);
     });
 
+    const to = (...peers: Json[]) => policy({ podSelector: {}, egress: [{ to: peers }] });
+    const api: Json = { matchLabels: { app: "api" } };
+    const lost: Json = { matchLabels: { app: "gone" } };
+    const named = (name: string, more: Props = {}): Json => ({
+        matchLabels: { "kubernetes.io/metadata.name": name, ...more },
+    });
+    test.each<[string, Resource[], string[]]>([
+        ["that are there", [to({ podSelector: api })], []],
+        ["that are not", [to({ podSelector: api }, { podSelector: lost })], ["spec.egress[0].to[1].podSelector"]],
+        [
+            "of whom one is let in and is not there",
+            [policy({ podSelector: {}, ingress: [{ from: [{ podSelector: lost }] }] })],
+            ["spec.ingress[0].from[0].podSelector"],
+        ],
+        [
+            "in another namespace, where they are not",
+            [to({ podSelector: lost, namespaceSelector: named("app") })],
+            ["spec.egress[0].to[0].podSelector"],
+        ],
+        ["in a namespace of which nothing is shown", [to({ podSelector: lost, namespaceSelector: named("far") })], []],
+        ["in namespaces with a label", [to({ podSelector: lost, namespaceSelector: named("app", { a: "b" }) })], []],
+        [
+            "in a namespace with a chart",
+            [to({ podSelector: lost }), sample("kubernetes:helm.sh/v3:Release", { namespace: "app" })],
+            [],
+        ],
+        ["with labels from elsewhere", [to({ podSelector: { matchLabels: UNKNOWN } })], []],
+        ["with an address", [to({ ipBlock: { cidr: "10.0.0.0/8" } })], []],
+    ])("of peers %s", (_, others, paths) => {
+        expect(said("NET-02", pod(), ...others)).toEqual(paths);
+    });
+
     test("of pods that nobody knows yet it says nothing", () => {
         expect(said("NET-02", policy({ podSelector: UNKNOWN }), pod())).toEqual([]);
     });

@@ -148,16 +148,41 @@ describe("a selector takes", () => {
         expect(all.select(APP, round).sure).toHaveLength(1);
     });
 
-    test.each([
-        ["kubernetes:helm.sh/v3:Release", true],
-        ["kubernetes:kustomize:Directory", true],
-        ["kubernetes:yaml/v2:ConfigFile", true],
-        [DEPLOYMENT, false],
-        ["acme:kubernetes:yaml", false],
-    ])("pods that the stack does not show, of %s: %s", (type, shows) => {
-        expect(
-            new Workloads(new Stack([sample(POD, {}), sample(type, {})].map((one) => new Subject(one)))).hidden,
-        ).toBe(shows);
+    const apart: Props = { metadata: { namespace: "other" } };
+    test.each<[string, Props, boolean]>([
+        ["kubernetes:helm.sh/v3:Release", {}, true],
+        ["kubernetes:helm.sh/v3:Release", { namespace: "app" }, true],
+        ["kubernetes:helm.sh/v3:Release", { namespace: "other" }, false],
+        ["kubernetes:helm.sh/v3:Release", { namespace: UNKNOWN }, true],
+        ["kubernetes:kustomize:Directory", {}, true],
+        ["kubernetes:yaml/v2:ConfigFile", {}, true],
+        ["kubernetes:kafka.strimzi.io/v1:Kafka", { metadata: { namespace: "app" } }, true],
+        ["kubernetes:kafka.strimzi.io/v1:Kafka", apart, false],
+        ["kubernetes:kafka.strimzi.io/v1:Kafka", { metadata: { namespace: UNKNOWN } }, true],
+        ["kubernetes:monitoring.coreos.com/v1:Prometheus", { metadata: { namespace: "app" } }, true],
+        ["kubernetes:monitoring.coreos.com/v1:PodMonitor", { metadata: { namespace: "app" } }, false],
+        ["kubernetes:external-secrets.io/v1:ExternalSecret", { metadata: { namespace: "app" } }, false],
+        ["kubernetes:gateway.networking.k8s.io/v1:HTTPRoute", { metadata: { namespace: "app" } }, false],
+        [DEPLOYMENT, { metadata: { namespace: "app" } }, false],
+        ["acme:kubernetes:yaml", {}, false],
+    ])("pods that the stack does not show, of %s in %j: %s", (type, props, hides) => {
+        const subjects = [sample(POD, { metadata: { namespace: "app" } }), sample(type, props)].map(
+            (one) => new Subject(one),
+        );
+        expect(new Workloads(new Stack(subjects)).hides(homeOf(subjects[0] as Subject))).toBe(hides);
+    });
+
+    test.each<[string, string | null, string, Json, boolean]>([
+        ["of the same cluster", "one", "one", "app", true],
+        ["of another cluster", "one", "two", "app", false],
+        ["of a cluster that nobody names", null, "two", "app", true],
+        ["in a namespace that nobody knows", "one", "one", UNKNOWN, true],
+        ["of the cluster itself", "one", "one", "kube-system", true],
+    ])("pods that the stack does not show, %s", (_, chart, provider, namespace, hides) => {
+        const release = sample("kubernetes:helm.sh/v3:Release", { namespace: "app" }, { provider: chart });
+        const service = sample("kubernetes:core/v1:Service", { metadata: { namespace } }, { provider });
+        const subjects = [release, service].map((one) => new Subject(one));
+        expect(new Workloads(new Stack(subjects)).hides(homeOf(subjects[1] as Subject))).toBe(hides);
     });
 });
 
