@@ -99,6 +99,12 @@ const none = (name: string, words: ReadonlySet<string>): string => each(`r.${nam
 const READ = { apiGroups: [""], resources: ["pods"], verbs: ["get", "list", "watch"] };
 
 const ESCALATING = new Set(["escalate", "bind", "impersonate"]);
+/** What rights are given by, or taken from: every verb on one of these is an escalating one as well. */
+const GIVING = new Set([
+    ...["roles", "clusterroles", "rolebindings", "clusterrolebindings", "users", "groups", "serviceaccounts", "*"],
+]);
+const EVERY = new Set(["*"]);
+const NONE = new Set<string>();
 const SECRETS = new Set(["secrets", "secrets/*"]);
 const DOORS = new Set([
     ...[
@@ -147,11 +153,19 @@ const roles: readonly Rule[] = [
             level: "mandatory",
             sameAs: ["CKV_K8S_157", "CKV_K8S_158", "CKV2_K8S_3", "CIS-K 4.1.7", "CIS-K 4.1.8"],
         },
-        ({ lists }) => matching(lists.verbs, ESCALATING),
+        ({ lists: { resources, verbs } }) => {
+            const every = verbs.filter(({ text }) => text === "*");
+            const whole = among(resources, GIVING) ? every : every.length > 0 ? matching(resources, NONE) : [];
+            return [...matching(verbs, ESCALATING), ...whole];
+        },
         "no such verb",
-        none("verbs", ESCALATING),
-        [{ grant: { ...READ, resources: ["clusterroles"], verbs: ["escalate"] }, at: "verbs[0]" }],
-        [READ],
+        `${none("verbs", ESCALATING)} && (${none("verbs", EVERY)} || ${none("resources", GIVING)})`,
+        [
+            { grant: { ...READ, resources: ["clusterroles"], verbs: ["escalate"] }, at: "verbs[0]" },
+            { grant: { ...READ, resources: ["pods", "roles"], verbs: ["get", "*"] }, at: "verbs[1]" },
+            { grant: { ...READ, resources: ["*"], verbs: ["*"] }, at: "verbs[0]" },
+        ],
+        [READ, { ...READ, verbs: ["*"] }],
     ),
     roleRule(
         {

@@ -2,6 +2,7 @@ import { isOpen, reader } from "../constraint";
 import { baseKind } from "../kubernetes";
 import { onceForStack } from "../stack";
 import type { Subject } from "../subject";
+import { asText } from "../value";
 import { homeOf } from "../workloads";
 
 /** An autoscaler, and what it scales as `nameIn` names it. */
@@ -33,7 +34,7 @@ export const scalersOf = onceForStack((stack): readonly Scaler[] =>
 /** A workload within its stack: cluster, namespace, kind and name; undefined where nobody knows. */
 export function nameIn(subject: Subject): string | undefined {
     const name = ownName(subject.resource.props);
-    return isOpen(name) ? undefined : named(subject, baseKind(subject.type), String(name));
+    return isOpen(name) ? undefined : named(subject, baseKind(subject.type), asText(name));
 }
 
 function named(subject: Subject, kind: string, name: string): string | undefined {
