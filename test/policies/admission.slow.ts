@@ -25,6 +25,7 @@ const PASSED: Readonly<Record<string, string>> = {
     "SEC-06 gcp:cloudrunv2/service:Service": "it is no object of Kubernetes",
     "REL-08 kubernetes:apps/v1:Deployment": "the API server refuses such a selector by itself",
     "REL-08 kubernetes:core/v1:Service with others": "a Service may come before its pods",
+    "REL-08 kubernetes:autoscaling/v2:HorizontalPodAutoscaler with others": "it may come before what it scales",
     "NET-02 kubernetes:networking.k8s.io/v1:NetworkPolicy with others": "a policy may come before its pods",
     "NET-05 kubernetes:networking.k8s.io/v1:Ingress with others": "an expression sees one Ingress",
 };
