@@ -19,14 +19,14 @@ const own = `
 main{max-width:66rem;margin:0 auto;padding:2rem 1.25rem 4rem}
 .chapters{margin-top:2rem;border-top:1px solid var(--line)}
 details{border-bottom:1px solid var(--line)}
-summary{display:grid;grid-template-columns:1.4rem minmax(0,1fr) 5.5rem 8rem;gap:.2rem .9rem;align-items:baseline;
+summary{display:grid;grid-template-columns:1.4rem minmax(0,1fr) 5.5rem 9.5rem;gap:.2rem .9rem;align-items:baseline;
 padding:.62rem 0;cursor:pointer;list-style:none}
 summary::-webkit-details-marker{display:none}
 summary:hover b{text-decoration:underline}
 summary .soft{font-size:.9rem;white-space:nowrap;text-align:right}
 summary code{color:var(--soft)}
 .time{display:flex;gap:.5rem;align-items:center;justify-content:flex-end}
-.time i{height:.5rem;border-radius:3px;background:var(--line);min-width:2px}
+.time i{flex:none;height:.5rem;border-radius:3px;background:var(--line);min-width:2px}
 .lines{padding:0 0 .9rem 2.3rem}
 .lines li{display:grid;grid-template-columns:1.2rem minmax(0,1fr);gap:.5rem;padding:.1rem 0}
 pre{overflow-x:auto;background:var(--sunk);padding:.6rem .8rem;border-radius:6px;margin:.4rem 0}
