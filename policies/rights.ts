@@ -104,7 +104,6 @@ const GIVING = new Set([
     ...["roles", "clusterroles", "rolebindings", "clusterrolebindings", "users", "groups", "serviceaccounts", "*"],
 ]);
 const EVERY = new Set(["*"]);
-const NONE = new Set<string>();
 const SECRETS = new Set(["secrets", "secrets/*"]);
 const DOORS = new Set([
     ...[
@@ -155,8 +154,9 @@ const roles: readonly Rule[] = [
         },
         ({ lists: { resources, verbs } }) => {
             const every = verbs.filter(({ text }) => text === "*");
-            const whole = among(resources, GIVING) ? every : every.length > 0 ? matching(resources, NONE) : [];
-            return [...matching(verbs, ESCALATING), ...whole];
+            const giving = every.length > 0 ? matching(resources, GIVING) : [];
+            // Of what is not known, nobody can say whether it gives rights.
+            return [...matching(verbs, ESCALATING), ...(among(giving, GIVING) ? every : giving)];
         },
         "no such verb",
         `${none("verbs", ESCALATING)} && (${none("verbs", EVERY)} || ${none("resources", GIVING)})`,

@@ -8,12 +8,17 @@ const ANY = "*";
 /** Charts and manifests, with objects that the stack does not show. */
 const CARRIER = /^kubernetes:(helm\.sh|kustomize|yaml)/;
 
-/** Custom resources that bring no pods. Any other may be an operator's order for some, with labels of its own. */
+/** Groups whose custom resources bring no pods. Any other may be an operator's order for some, with labels of its own. */
 const WITHOUT_PODS =
-    /^kubernetes:((\w+\.)?(external-secrets\.io|cert-manager\.io|keda\.sh|kyverno\.io|cilium\.io|gke\.io|snapshot\.storage\.k8s\.io)|cloud\.google\.com|gateway\.networking\.k8s\.io|monitoring\.(coreos|googleapis)\.com\/\w+:(\w+Monitor(ing)?|\w*Rules?|Probe|\w+Config))\b/;
+    /^kubernetes:((\w+\.)?(external-secrets|cert-manager|kyverno|cilium|gke|snapshot\.storage\.k8s)\.io|(\w+\.)?keda\.sh|cloud\.google\.com|gateway\.networking\.k8s\.io)\b/;
+
+/** What operators of monitoring only read, unlike `Prometheus` and `Alertmanager`. */
+const WATCHING = /^kubernetes:monitoring\.(coreos|googleapis)\.com\/\w+:(\w+Monitor(ing)?|\w*Rules?|Probe|\w+Config)\b/;
 
 /** Namespaces in which a cluster keeps pods that come with it. */
 const SYSTEM = /^(kube|gke|gmp|config-management)-/;
+
+const isPodless = (type: string): boolean => WITHOUT_PODS.test(type) || WATCHING.test(type);
 
 const chartNamespace = reader("namespace");
 const namespaceOf = reader("metadata.namespace");
@@ -26,7 +31,7 @@ export class Unseen {
     constructor(subjects: readonly Subject[]) {
         for (const { type, resource } of subjects) {
             const carrier = CARRIER.test(type);
-            if (!carrier && (podOf(type) || WITHOUT_PODS.test(type) || !mayHavePods(type))) continue;
+            if (!carrier && (podOf(type) || !mayHavePods(type) || isPodless(type))) continue;
             const found = (carrier ? chartNamespace : namespaceOf)(resource.props);
             const namespace = isOpen(found) || typeof found !== "string" || found === "" ? ANY : found;
             this.#places.add(`${resource.provider ?? ANY} ${namespace}`);

@@ -71,6 +71,13 @@ export class Workloads {
         return this.#byHome.has(home);
     }
 
+    /** Whether it is sure that a selector takes no pod: never where the stack shows none, or may have some unseen. */
+    misses(at: string | undefined, selector: Json | undefined): boolean {
+        if (this.all.length === 0 || this.hides(at)) return false;
+        const { sure, maybe } = this.select(at, selector);
+        return sure.length + maybe.length === 0;
+    }
+
     /** What a selector takes; the same one is answered once. */
     select(at: string | undefined, selector: Json | undefined): Selected {
         const key = keyOf(at, selector);

@@ -16,12 +16,8 @@ export const isEmpty = (selector: Json | undefined): boolean =>
 /** Policies for pods that are not there, and peers that are not. */
 export function* aimless(stack: Stack): Iterable<StackFinding> {
     const workloads = workloadsOfStack(stack);
-    if (workloads.all.length === 0) return;
-    const nobody = (at: string | undefined, selector: Json | undefined) => {
-        if (isUnknown(selector) || isEmpty(selector) || workloads.hides(at)) return false;
-        const { sure, maybe } = workloads.select(at, selector);
-        return sure.length + maybe.length === 0;
-    };
+    const nobody = (at: string | undefined, selector: Json | undefined) =>
+        !isUnknown(selector) && !isEmpty(selector) && workloads.misses(at, selector);
     for (const subject of stack.kind("NetworkPolicy")) {
         const spec = own(subject.resource.props, "spec");
         const found = { subject, found: "labels that no pod has", wanted: "those of the pods" };

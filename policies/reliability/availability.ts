@@ -176,8 +176,7 @@ export const availability: readonly Rule[] = [
                         found: `${fewest} of ${total}`,
                         wanted: "fewer, or maxUnavailable 1",
                     };
-                const nothing = selected.sure.length + selected.maybe.length === 0;
-                if (nothing && workloads.all.length > 0 && !workloads.hides(homeOf(subject)))
+                if (workloads.misses(homeOf(subject), own(spec, "selector")))
                     yield {
                         subject,
                         path: "spec.selector",

@@ -134,12 +134,10 @@ export const workloads: readonly Rule[] = [
         *judgeStack(stack): Iterable<StackFinding> {
             const all = workloadsOfStack(stack);
             yield* aimless(stack);
-            if (all.all.length === 0) return;
             for (const subject of stack.kind("Service")) {
                 const selector = own(own(subject.resource.props, "spec"), "selector");
                 if (!isMap(selector) || Object.keys(selector).length === 0) continue;
-                const { sure, maybe } = all.select(homeOf(subject), { matchLabels: selector });
-                if (sure.length + maybe.length === 0 && !all.hides(homeOf(subject)))
+                if (all.misses(homeOf(subject), { matchLabels: selector }))
                     yield {
                         subject,
                         path: "spec.selector",
